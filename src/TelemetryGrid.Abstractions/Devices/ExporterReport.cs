@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace TelemetryGrid.Devices;
 
 /// <summary>What one flow exporter sent within one collector window, and what was wrong with it. Traffic has sampling applied.</summary>
@@ -46,4 +48,8 @@ public sealed record ExporterReport
     /// <summary>Exporter clock minus ours, in milliseconds, when it was repaired; 0 otherwise.</summary>
     [Id(11)]
     public long ClockSkewMilliseconds { get; init; }
+
+    /// <summary>Labels its source adds (site, role, …).</summary>
+    [Id(12)]
+    public ImmutableDictionary<string, string> Labels { get; init; } = ImmutableDictionary<string, string>.Empty;
 }

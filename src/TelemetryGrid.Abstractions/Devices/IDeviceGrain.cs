@@ -7,9 +7,12 @@ namespace TelemetryGrid.Devices;
 [Alias("TelemetryGrid.IDeviceGrain")]
 public interface IDeviceGrain : IGrainWithStringKey
 {
-    /// <summary>Takes a batch's news unless <paramref name="sequence"/> was already applied.</summary>
+    /// <summary>Takes a batch's news.</summary>
+    /// <param name="sequence">The log entry's number; an update at or below the one applied last is skipped.</param>
+    /// <param name="previous">The entry the partition sent this entity before, 0 when that one is durable.</param>
+    /// <returns>False when this activation never saw <paramref name="previous"/>: it was lost with its memory and needs a replay.</returns>
     [Alias("Apply")]
-    Task ApplyAsync(long sequence, DeviceUpdate update);
+    Task<bool> ApplyAsync(long sequence, long previous, DeviceUpdate update);
 
     /// <summary>Null when the device was never seen.</summary>
     [Alias("Get")]
@@ -26,7 +29,7 @@ public interface IDeviceGrain : IGrainWithStringKey
     [Alias("Unsubscribe")]
     Task UnsubscribeAsync(IDeviceObserver observer);
 
-    /// <summary>Makes everything applied durable.</summary>
+    /// <summary>Makes everything applied durable; false when this activation never saw <paramref name="expected"/> and needs a replay.</summary>
     [Alias("Flush")]
-    Task FlushAsync();
+    Task<bool> FlushAsync(long expected);
 }

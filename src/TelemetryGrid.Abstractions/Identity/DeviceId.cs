@@ -21,10 +21,10 @@ public readonly record struct DeviceId : ISpanParsable<DeviceId>
 
     public static bool TryParse([NotNullWhen(true)] string? text, out DeviceId id) => TryParse(text.AsSpan(), null, out id);
 
-    public static bool TryParse(ReadOnlySpan<char> text, IFormatProvider? provider, out DeviceId id)
+    public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out DeviceId result)
     {
-        text = text.Trim();
-        id = default;
+        var text = s.Trim();
+        result = default;
         if (text.Length is 0 or > 253)
         {
             return false;
@@ -36,7 +36,7 @@ public readonly record struct DeviceId : ISpanParsable<DeviceId>
                 return false;
             }
         }
-        id = new DeviceId(text.ToString().ToLowerInvariant());
+        result = new DeviceId(text.ToString().ToLowerInvariant());
         return true;
     }
 

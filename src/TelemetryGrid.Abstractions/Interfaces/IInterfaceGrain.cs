@@ -6,15 +6,18 @@ namespace TelemetryGrid.Interfaces;
 [Alias("TelemetryGrid.IInterfaceGrain")]
 public interface IInterfaceGrain : IGrainWithStringKey
 {
-    /// <summary>Takes a batch's readings, oldest first, unless <paramref name="sequence"/> was already applied; answers the state after it.</summary>
+    /// <summary>Takes a batch's readings, oldest first.</summary>
+    /// <param name="sequence">The log entry's number; an update at or below the one applied last is skipped.</param>
+    /// <param name="previous">The entry the partition sent this entity before, 0 when that one is durable.</param>
+    /// <returns>The state after them; null when this activation never saw <paramref name="previous"/>: it was lost with its memory and needs a replay.</returns>
     [Alias("Apply")]
-    Task<InterfaceSummary> ApplyAsync(long sequence, ImmutableArray<InterfaceCounters> readings);
+    Task<InterfaceSummary?> ApplyAsync(long sequence, long previous, ImmutableArray<InterfaceCounters> readings);
 
     /// <summary>Null when the interface was never seen.</summary>
     [Alias("Get")]
     Task<InterfaceSnapshot?> GetAsync();
 
-    /// <summary>Makes everything applied durable.</summary>
+    /// <summary>Makes everything applied durable; false when this activation never saw <paramref name="expected"/> and needs a replay.</summary>
     [Alias("Flush")]
-    Task FlushAsync();
+    Task<bool> FlushAsync(long expected);
 }

@@ -54,4 +54,8 @@ public sealed record SourceDefinition
     /// <summary>Declared by the configuration file, which alone may change or remove it.</summary>
     [Id(12)]
     public bool IsConfigured { get; init; }
+
+    /// <summary>Set by the registry; moves with every change, so that collectors see one without comparing contents.</summary>
+    [Id(13)]
+    public long Revision { get; init; }
 }

@@ -1,0 +1,42 @@
+namespace TelemetryGrid.Collectors.Flows;
+
+/// <summary>
+/// Counts what an exporter sent and we did not get, from its own 32-bit sequence numbers. What a number counts differs by protocol
+/// (v5: flows, v9: datagrams, IPFIX: data records, sFlow: datagrams), so the caller says by how much each datagram advances it.
+/// </summary>
+public struct SequenceTracker
+{
+    // A gap beyond this is a restart of the exporter, and so is any step backwards that is not mere reordering.
+    private const uint LargestGap = 1 << 20;
+    private const uint LargestReordering = 1 << 10;
+
+    private uint _next;
+    private bool _started;
+
+    /// <summary>The units lost before this datagram; 0 for the first, reordered ones and after a restart.</summary>
+    public ulong Advance(uint sequence, uint units)
+    {
+        var gap = sequence - _next;
+        if (!_started)
+        {
+            _started = true;
+            _next = sequence + units;
+            return 0;
+        }
+        if (gap == 0)
+        {
+            _next += units;
+            return 0;
+        }
+        if (gap < LargestGap)
+        {
+            _next = sequence + units;
+            return gap;
+        }
+        if (_next - sequence > LargestReordering)
+        {
+            _next = sequence + units;
+        }
+        return 0;
+    }
+}
