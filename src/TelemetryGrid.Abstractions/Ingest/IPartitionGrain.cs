@@ -18,14 +18,14 @@ public interface IPartitionGrain : IGrainWithStringKey
     [Alias("GetStatus"), AlwaysInterleave]
     Task<PartitionStatus> GetStatusAsync();
 
-    [Alias("GetTopFlows")]
+    [Alias("GetTopFlows"), AlwaysInterleave]
     Task<FlowTop> GetTopFlowsAsync(FlowTopQuery query);
 
-    [Alias("ListDevices")]
+    [Alias("ListDevices"), AlwaysInterleave]
     Task<ImmutableArray<DeviceId>> ListDevicesAsync();
 
     /// <summary>Subscribes, or renews a subscription, for five minutes.</summary>
-    [Alias("Subscribe")]
+    [Alias("Subscribe"), AlwaysInterleave]
     Task SubscribeAsync(IPartitionObserver observer);
 
     /// <summary>Flushes every entity and trims the log up to what is durable.</summary>
