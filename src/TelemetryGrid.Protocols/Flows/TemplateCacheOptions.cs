@@ -1,0 +1,42 @@
+namespace TelemetryGrid.Protocols.Flows;
+
+/// <summary>The bounds of a <see cref="TemplateCache"/>. The defaults hold some 64 MB in the worst case and far less in practice.</summary>
+public sealed class TemplateCacheOptions
+{
+    /// <summary>Exporter sessions kept; the least recently used goes first. Default 1,024.</summary>
+    public int MaximumSessions { get; init; } = 1024;
+
+    /// <summary>Templates kept per session, all observation domains together. Default 1,024.</summary>
+    public int MaximumTemplatesPerSession { get; init; } = 1024;
+
+    /// <summary>Fields in one template; a longer one is refused. Default 512.</summary>
+    public int MaximumFieldsPerTemplate { get; init; } = 512;
+
+    /// <summary>Fields in all templates of one session. Default 16,384.</summary>
+    public int MaximumFieldsPerSession { get; init; } = 16_384;
+
+    /// <summary>Fields in all templates of all sessions. Default 1,048,576.</summary>
+    public int MaximumFields { get; init; } = 1_048_576;
+
+    /// <summary>Samplers kept per session. Default 256.</summary>
+    public int MaximumSamplersPerSession { get; init; } = 256;
+
+    /// <summary>Interface names kept per session. Default 4,096.</summary>
+    public int MaximumInterfaceNamesPerSession { get; init; } = 4096;
+
+    /// <summary>Observation domains whose systemInitTimeMilliseconds is kept per session. Default 256.</summary>
+    public int MaximumDomainsPerSession { get; init; } = 256;
+
+    /// <summary>Throws <see cref="ArgumentOutOfRangeException"/> for bounds that contradict each other or are not positive.</summary>
+    internal void ThrowIfInvalid()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaximumSessions);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaximumTemplatesPerSession);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaximumFieldsPerTemplate);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaximumFieldsPerSession, MaximumFieldsPerTemplate);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaximumFields, MaximumFieldsPerSession);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaximumSamplersPerSession);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaximumInterfaceNamesPerSession);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaximumDomainsPerSession);
+    }
+}
