@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Ingest;
@@ -10,7 +11,7 @@ namespace TelemetryGrid.Collectors.Ingest;
 /// Log first, stream second: a batch counts as acknowledged once the log has it, and is then handed to its partition's stream. A grain
 /// that is slower than its collectors gets doorbells without payload and reads the log, so this holds a bounded number of payloads.
 /// </summary>
-public sealed partial class IngestPipeline : IAsyncDisposable
+public sealed partial class IngestPipeline : IHostedService
 {
     private const int PayloadsInFlight = 16;
 
@@ -52,13 +53,16 @@ public sealed partial class IngestPipeline : IAsyncDisposable
         return sequence;
     }
 
-    public async ValueTask DisposeAsync()
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Hands over what is queued. What does not get through in time is in the log.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
         foreach (var queue in _queues)
         {
             queue.Writer.TryComplete();
         }
-        await Task.WhenAll(_pumps).ConfigureAwait(false);
+        await Task.WhenAll(_pumps).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task PumpAsync(int partition)
