@@ -6,6 +6,10 @@ internal static class EnterpriseElements
     /// <summary>RFC 5103 §6.1: an IANA element under this enterprise describes the reverse direction of a biflow.</summary>
     public const uint Reverse = 29305;
 
+    /// <summary>CERT's flow meter.</summary>
+    public const uint Yaf = 6871;
+    public const ushort YafReverseBit = 0x4000;
+
     /// <summary>Cisco (9) and its ASA field types in NetFlow v9 (0), YAF/CERT (6871), VMware (6876), ntop (35632), Viptela (41916).</summary>
     public const string Rows = """
         0 33000 ingressAclId oct
@@ -39,6 +43,9 @@ internal static class EnterpriseElements
         6871 100 expiredFragmentCount u32
         6871 101 assembledFragmentCount u32
         6871 102 meanFlowRate u32
+        6871 103 meanPacketRate u32
+        6871 104 flowTableFlushEventCount u32
+        6871 105 flowTablePeakCount u32
         6876 880 tenantProtocol u8
         6876 881 tenantSourceIPv4 ip4
         6876 882 tenantDestIPv4 ip4

@@ -6,6 +6,8 @@ internal enum FlowField : byte
     Skip = 0,
     Octets,
     Packets,
+    PostOctets,
+    PostPackets,
     ReverseOctets,
     ReversePackets,
     SourceIPv4,

@@ -15,6 +15,8 @@ internal sealed class FlowRecordPlan
                 step.Field
                     is FlowField.Octets
                         or FlowField.Packets
+                        or FlowField.PostOctets
+                        or FlowField.PostPackets
                         or FlowField.SourceIPv4
                         or FlowField.SourceIPv6
                         or FlowField.DestinationIPv4
@@ -98,6 +100,32 @@ internal sealed class FlowRecordPlan
         return chosen;
     }
 
+    /// <summary>The delta behind the observation point stands in for a plain delta that is zero, and replaces any other count.</summary>
+    private static void ResolvePost(
+        ReadOnlySpan<FieldSpecifier> fields,
+        FlowField[] chosen,
+        Dictionary<FlowField, (byte Rank, int Index)> best,
+        FlowField plain,
+        FlowField post,
+        ushort delta
+    )
+    {
+        if (!best.TryGetValue(post, out var postEntry))
+        {
+            return;
+        }
+        if (best.TryGetValue(plain, out var plainEntry))
+        {
+            if (fields[plainEntry.Index].Id == delta)
+            {
+                return;
+            }
+            chosen[plainEntry.Index] = FlowField.Skip;
+        }
+        chosen[postEntry.Index] = plain;
+        best[plain] = postEntry;
+    }
+
     /// <summary>Responder counts mean the reverse direction only where the forward count is the initiator's; beside a plain count they would count it again.</summary>
     private static void DropResponder(
         ReadOnlySpan<FieldSpecifier> fields,
@@ -125,7 +153,9 @@ internal sealed class FlowRecordPlan
 
     private static bool IsScratch(FlowField field) =>
         field
-            is FlowField.ReverseOctets
+            is FlowField.PostOctets
+                or FlowField.PostPackets
+                or FlowField.ReverseOctets
                 or FlowField.ReversePackets
                 or FlowField.ReverseClassOfService
                 or FlowField.ReverseTcpFlags

@@ -135,6 +135,14 @@ internal static class FlowSetDecoder
 
     private static void Combine(in FlowClock clock, ref FlowRecord record, in FlowRecordScratch scratch)
     {
+        if (record.OctetDeltaCount == 0)
+        {
+            record.OctetDeltaCount = scratch.PostOctets;
+        }
+        if (record.PacketDeltaCount == 0)
+        {
+            record.PacketDeltaCount = scratch.PostPackets;
+        }
         if (scratch.HasStartSysUptime)
         {
             record.FlowStartMilliseconds = clock.FromSysUptime(scratch.StartSysUptime, scratch.SystemInitTime);
