@@ -149,6 +149,7 @@ public sealed class GridNode : IAsyncDisposable
             }
         );
         services.AddSingleton<ICollectorFactory, FlowCollectorFactory>();
+        services.AddSingleton<SnmpPolling>();
         services.AddSingleton<ICollectorFactory, SnmpCollectorFactory>();
         services.AddHostedService<CollectorSupervisor>();
     }

@@ -1,6 +1,6 @@
 namespace TelemetryGrid.Sources;
 
-/// <summary>How much of what a device offers is read. For SNMP, each level adds columns to the one before.</summary>
+/// <summary>How much of what a device offers is kept. For SNMP, each level adds columns to the one before.</summary>
 public enum CollectionLevel
 {
     /// <summary>Status, speed and octets.</summary>
@@ -9,9 +9,9 @@ public enum CollectionLevel
     /// <summary>Also packets, errors and discards.</summary>
     Standard,
 
-    /// <summary>Also aliases, descriptions and multicast and broadcast packets.</summary>
+    /// <summary>Also aliases and descriptions; multicast and broadcast packets count as packets.</summary>
     Detailed,
 
-    /// <summary>Everything the collector knows to read.</summary>
+    /// <summary>Everything the collector reads.</summary>
     Full,
 }
