@@ -56,17 +56,22 @@ internal static class EnterpriseElements
         6876 888 egressInterfaceAttr u16
         6876 889 vxlanExportRole u8
         6876 890 ingressInterfaceAttr u16
-        35632 109 retransmittedInBytes u32
-        35632 110 retransmittedInPackets u32
-        35632 111 retransmittedOutBytes u32
-        35632 112 retransmittedOutPackets u32
+        35632 109 retransmittedInPackets u32
+        35632 110 retransmittedOutPackets u32
+        35632 111 outOfOrderInPackets u32
+        35632 112 outOfOrderOutPackets u32
         35632 118 l7Protocol u16
         35632 123 clientNetworkLatencyMilliseconds u32
         35632 124 serverNetworkLatencyMilliseconds u32
         35632 125 applicationLatencyMilliseconds u32
+        35632 127 retransmittedInBytes u32
+        35632 128 retransmittedOutBytes u32
         35632 188 tlsServerName str
         35632 489 ja3cHash str
         35632 490 ja3sHash str
+        35632 493 tlsCipher u16
+        35632 494 tlsUnsafeCipher u8
+        35632 495 tlsVersion u16
         41916 4321 vpnId u64
         """;
 }
