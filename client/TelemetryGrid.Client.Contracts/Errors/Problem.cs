@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TelemetryGrid.Client;
 
 /// <summary>An error as RFC 9457 writes it (<c>application/problem+json</c>).</summary>
@@ -16,8 +18,10 @@ public sealed record Problem
     public string? Detail { get; init; }
 
     /// <summary>The request's path.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Instance { get; init; }
 
     /// <summary>What is wrong with each field, when the request had fields that are wrong.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors { get; init; }
 }

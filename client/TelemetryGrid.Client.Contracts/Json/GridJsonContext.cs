@@ -3,10 +3,7 @@ using System.Text.Json.Serialization;
 namespace TelemetryGrid.Client;
 
 /// <summary>Serialization metadata of every contract, generated so that clients may be trimmed or compiled ahead of time.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals
-)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(Page<Device>))]
 [JsonSerializable(typeof(Device))]
 [JsonSerializable(typeof(DeviceChange))]
