@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using TelemetryGrid.Storage.Log;
+using TelemetryGrid.Storage.State;
 
 namespace TelemetryGrid.Storage.Tests;
 
@@ -49,7 +50,14 @@ internal static class CrashChild
         using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
         try
         {
-            WriteLog(path, output);
+            if (mode == "log")
+            {
+                WriteLog(path, output);
+            }
+            else
+            {
+                WriteState(path, output);
+            }
         }
         catch (IOException e)
         {
@@ -81,6 +89,22 @@ internal static class CrashChild
             if (pending.Count >= 32)
             {
                 output.WriteLine(Wait(pending.Dequeue()));
+            }
+        }
+    }
+
+    private static void WriteState(string path, StreamWriter output)
+    {
+        var store = SqliteStateStore.Open(new SqliteStateStoreOptions { Path = path });
+        var pending = new Queue<Task<StateWriteResult>>();
+        var acknowledged = 0L;
+        for (var n = 1L; ; n++)
+        {
+            pending.Enqueue(store.WriteAsync("crash", n.ToString(CultureInfo.InvariantCulture), Payload(n)).AsTask());
+            if (pending.Count >= 32)
+            {
+                Wait(pending.Dequeue());
+                output.WriteLine(++acknowledged);
             }
         }
     }
