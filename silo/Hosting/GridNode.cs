@@ -103,11 +103,21 @@ public sealed class GridNode : IAsyncDisposable
                         _ => FsyncPolicy.Interval,
                     },
                 },
-                provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILogger<FileIngestLog>>()
+                provider.GetRequiredService<ILogger<FileIngestLog>>(),
+                provider.GetRequiredService<TimeProvider>()
             )
         );
-        services.AddSingleton(_ => SqliteStateStore.Open(Path.Combine(options.DataDirectory, "state.db")));
+        services.AddSingleton(_ =>
+            SqliteStateStore.Open(
+                new SqliteStateStoreOptions
+                {
+                    Path = Path.Combine(options.DataDirectory, "state.db"),
+                    MaxValueBytes = 256 << 20,
+                    // The log is trimmed to what the states hold, so they must be as durable as the log is.
+                    Durability = options.Ingest.Fsync == "never" ? StateDurability.Process : StateDurability.Power,
+                }
+            )
+        );
         services
             .AddDataProtection()
             .SetApplicationName("TelemetryGrid")

@@ -14,7 +14,7 @@ internal sealed class SqliteGrainStorage(SqliteStateStore store) : IGrainStorage
         var (kind, key) = Address(stateName, grainId);
         if (await store.ReadAsync(kind, key) is { } row)
         {
-            grainState.State = JsonSerializer.Deserialize<T>(row.Data.Span, StateJson.Options) ?? Activator.CreateInstance<T>();
+            grainState.State = JsonSerializer.Deserialize<T>(row.Data, StateJson.Options) ?? Activator.CreateInstance<T>();
             grainState.ETag = row.ETag.ToString(CultureInfo.InvariantCulture);
             grainState.RecordExists = true;
         }
@@ -30,7 +30,7 @@ internal sealed class SqliteGrainStorage(SqliteStateStore store) : IGrainStorage
     {
         var (kind, key) = Address(stateName, grainId);
         var data = JsonSerializer.SerializeToUtf8Bytes(grainState.State, StateJson.Options);
-        var result = await store.WriteAsync(kind, key, Expected(grainState.ETag), data);
+        var result = await store.WriteAsync(kind, key, data, Expected(grainState.ETag));
         if (!result.Succeeded)
         {
             throw Conflict(grainId, grainState.ETag, result.ETag);

@@ -22,6 +22,7 @@ internal sealed partial class FlowCollector : ICollector, IDatagramHandler
 {
     // One being filled, one being written, one waiting.
     private const int Windows = 3;
+    private const int TemplateFileVersion = 1;
 
     private readonly FlowCollectorOptions _options;
     private readonly IngestPipeline _pipeline;
@@ -118,14 +119,15 @@ internal sealed partial class FlowCollector : ICollector, IDatagramHandler
         }
     }
 
-    public async Task StartAsync(CancellationToken cancellation)
+    public Task StartAsync(CancellationToken cancellation)
     {
         SourceEndpoint.TryParse(Source.Endpoint, null, out var endpoint);
-        await LoadTemplatesAsync(cancellation).ConfigureAwait(false);
+        LoadTemplates();
         _receiver = UdpReceiver.Bind(new UdpReceiverOptions { EndPoint = endpoint! }, this, _time);
         _receiver.Start();
         _closing = Task.Run(CloseWindowsAsync, CancellationToken.None);
         _writing = Task.Run(WriteWindowsAsync, CancellationToken.None);
+        return Task.CompletedTask;
     }
 
     public void OnBatch(in DatagramBatch batch)
@@ -149,7 +151,7 @@ internal sealed partial class FlowCollector : ICollector, IDatagramHandler
         await _closing.ConfigureAwait(false);
         _closed.Writer.TryComplete();
         await _writing.ConfigureAwait(false);
-        await SaveTemplatesAsync().ConfigureAwait(false);
+        SaveTemplates();
         _stopping.Dispose();
     }
 
@@ -161,7 +163,7 @@ internal sealed partial class FlowCollector : ICollector, IDatagramHandler
             while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false))
             {
                 CloseWindow();
-                await SaveTemplatesAsync().ConfigureAwait(false);
+                SaveTemplates();
             }
         }
         catch (OperationCanceledException)
@@ -258,28 +260,29 @@ internal sealed partial class FlowCollector : ICollector, IDatagramHandler
         }
     }
 
-    private async Task LoadTemplatesAsync(CancellationToken cancellation)
+    private void LoadTemplates()
     {
         try
         {
-            if (await AtomicFile.ReadAsync(_templateFile, cancellation).ConfigureAwait(false) is not { } bytes)
+            var found = AtomicFile.TryRead(_templateFile, TemplateFileVersion, out var bytes);
+            if (found == AtomicFileStatus.Missing)
             {
                 return;
             }
-            var status = _intake.Templates.Import(bytes.Span);
+            var status = _intake.Templates.Import(bytes);
             _savedTemplates = _intake.Templates.Version;
-            if (status != DecodeStatus.Ok)
+            if (found != AtomicFileStatus.Ok || status != DecodeStatus.Ok)
             {
-                LogTemplatesUnreadable(_templateFile, status.ToString());
+                LogTemplatesUnreadable(_templateFile, found != AtomicFileStatus.Ok ? found.ToString() : status.ToString());
             }
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             LogTemplatesUnreadable(_templateFile, e.Message);
         }
     }
 
-    private async Task SaveTemplatesAsync()
+    private void SaveTemplates()
     {
         var output = new ArrayBufferWriter<byte>();
         lock (_gate)
@@ -293,7 +296,7 @@ internal sealed partial class FlowCollector : ICollector, IDatagramHandler
         }
         try
         {
-            await AtomicFile.WriteAsync(_templateFile, output.WrittenMemory, CancellationToken.None).ConfigureAwait(false);
+            AtomicFile.Write(_templateFile, TemplateFileVersion, output.WrittenSpan);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
