@@ -1,0 +1,131 @@
+using System.Net.Sockets;
+using System.Text;
+using TelemetryGrid.Simulation.Agents;
+using TelemetryGrid.Simulation.Exporters;
+using TelemetryGrid.Simulation.Model;
+
+namespace TelemetryGrid.Simulation;
+
+/// <summary>
+/// A small network that exists only in this process but speaks NetFlow, IPFIX, sFlow and SNMP over real sockets on loopback. Nothing
+/// runs before <see cref="StartAsync"/>.
+/// </summary>
+public sealed class SimulatedNetwork : IAsyncDisposable
+{
+    /// <summary>Most ticks made up for at once after the process was held up.</summary>
+    private const int MaximumCatchUp = 50;
+
+    private readonly SimulatedNetworkOptions _options;
+    private readonly TimeProvider _time;
+    private readonly TrafficModel _model;
+    private readonly LoopbackSockets _sockets = new();
+    private readonly List<SnmpAgent> _agents = [];
+    private readonly CancellationTokenSource _stop = new();
+    private Task _loop = Task.CompletedTask;
+    private long _startTimestamp;
+
+    /// <exception cref="ArgumentException">The options are not valid; the message lists everything that is wrong.</exception>
+    public SimulatedNetwork(SimulatedNetworkOptions options, TimeProvider? timeProvider = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Validate() is { Count: > 0 } errors)
+        {
+            throw new ArgumentException(string.Join(' ', errors), nameof(options));
+        }
+        _options = options;
+        _time = timeProvider ?? TimeProvider.System;
+        _model = new TrafficModel(options, _time.GetUtcNow());
+        foreach (SimulatedDevice device in _model.Topology.Devices)
+        {
+            device.Exporter = ExporterFactory.Create(device, _sockets, options);
+        }
+    }
+
+    public IReadOnlyList<SimulatedDevice> Devices => _model.Topology.Devices;
+
+    /// <summary>Scripted events under way.</summary>
+    public IReadOnlyList<SimulatedIncident> Incidents => _model.Script.Incidents;
+
+    /// <summary>Requests that the SNMP agents have answered.</summary>
+    public long SnmpRequests => _agents.Sum(a => a.Requests);
+
+    /// <summary>Everything sent so far, over all devices.</summary>
+    public ExportTotals Exported =>
+        Devices
+            .Select(d => d.Exported)
+            .Aggregate(
+                default(ExportTotals),
+                (sum, one) =>
+                    new ExportTotals(
+                        sum.Datagrams + one.Datagrams,
+                        sum.Records + one.Records,
+                        sum.Octets + one.Octets,
+                        sum.Packets + one.Packets,
+                        sum.CounterSamples + one.CounterSamples,
+                        sum.SendErrors + one.SendErrors
+                    )
+            );
+
+    /// <summary>Binds every device's addresses, then sets traffic and agents going. Call once.</summary>
+    /// <exception cref="InvalidOperationException">An address or port cannot be bound; the message says which and what to do.</exception>
+    public Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _startTimestamp = _time.GetTimestamp();
+        _model.Start = _time.GetUtcNow();
+        byte[] community = Encoding.UTF8.GetBytes(_options.Community);
+        foreach (SimulatedDevice device in Devices)
+        {
+            _sockets.Open(device, _options.CollectorOf(device.Protocol));
+            if (_options.SnmpPort != 0)
+            {
+                Socket socket = LoopbackSockets.Bind(device, _options.SnmpPort);
+                MibView view = DeviceMib.Build(device, () => _time.GetElapsedTime(_startTimestamp));
+                _agents.Add(new SnmpAgent(socket, new SnmpResponder(view, community)));
+            }
+        }
+        foreach (SnmpAgent agent in _agents)
+        {
+            agent.Start();
+        }
+        _loop = Task.Run(RunAsync, CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Stops sending and answering. <see cref="Exported"/> stays readable and final.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_stop.IsCancellationRequested)
+        {
+            return;
+        }
+        await _stop.CancelAsync();
+        await _loop;
+        foreach (SnmpAgent agent in _agents)
+        {
+            await agent.DisposeAsync();
+        }
+        _sockets.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        using var timer = new PeriodicTimer(TrafficModel.Tick, _time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token))
+            {
+                TimeSpan elapsed = _time.GetElapsedTime(_startTimestamp);
+                for (int i = 0; i < MaximumCatchUp && _model.Elapsed + TrafficModel.Tick <= elapsed; i++)
+                {
+                    _model.Advance();
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Disposed.
+        }
+    }
+}
