@@ -42,7 +42,7 @@ internal sealed class LiveSubscription(GridHttp http, TelemetryGridClientOptions
                 }
                 if (message is { Type: HubMessageType.Completion, Error: { } error })
                 {
-                    throw new TelemetryGridException(error);
+                    throw new TelemetryGridException(Sentence(error));
                 }
                 if (message is { Type: HubMessageType.StreamItem, Item: { } item })
                 {
@@ -109,6 +109,14 @@ internal sealed class LiveSubscription(GridHttp http, TelemetryGridClientOptions
             }
         }
         await connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // SignalR puts words of its own before the gateway's sentence.
+    private static string Sentence(string error)
+    {
+        const string Marker = "HubException: ";
+        var at = error.IndexOf(Marker, StringComparison.Ordinal);
+        return at < 0 ? error : error[(at + Marker.Length)..];
     }
 
     private static bool IsConnectionLoss(Exception e) =>

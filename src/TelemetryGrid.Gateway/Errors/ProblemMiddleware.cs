@@ -33,9 +33,9 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         {
             case BadHttpRequestException bad:
                 return ProblemResult.Of(bad.StatusCode, bad.Message);
-            case TimeoutException:
-                logger.LogWarning(e, "{Method} {Path} timed out", context.Request.Method, context.Request.Path);
-                return ProblemResult.Of(StatusCodes.Status503ServiceUnavailable, "The grid did not answer in time; try again.");
+            case var _ when GridFailure.IsTransient(e):
+                logger.LogWarning(e, "{Method} {Path} was not answered in time", context.Request.Method, context.Request.Path);
+                return ProblemResult.Of(StatusCodes.Status503ServiceUnavailable, GridFailure.Sentence);
             default:
                 logger.LogError(e, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
                 return ProblemResult.Of(

@@ -75,9 +75,9 @@ internal sealed class GridHub(LiveFeed feed, LiveConnections connections) : Hub
                     yield break;
                 }
             }
-            catch (TimeoutException)
+            catch (Exception e) when (GridFailure.IsTransient(e))
             {
-                throw new HubException("The grid did not answer in time; try again.");
+                throw new HubException(GridFailure.Sentence, e);
             }
             yield return items.Current;
         }

@@ -20,7 +20,7 @@ internal sealed class MetricsCollector : IHostedService, IDisposable
     {
         _maxSeries = options.Value.MaxSeriesPerInstrument;
         _listener.InstrumentPublished = Publish;
-        _listener.MeasurementsCompleted = (instrument, _) => _instruments.TryRemove(instrument, out _);
+        _listener.MeasurementsCompleted = (instrument, _) => _instruments.Remove(instrument, out InstrumentState? _);
         _listener.SetMeasurementEventCallback<byte>((_, value, tags, state) => Measure(state, value, tags));
         _listener.SetMeasurementEventCallback<short>((_, value, tags, state) => Measure(state, value, tags));
         _listener.SetMeasurementEventCallback<int>((_, value, tags, state) => Measure(state, value, tags));

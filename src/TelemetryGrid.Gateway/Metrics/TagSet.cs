@@ -37,7 +37,8 @@ internal readonly struct TagSet(KeyValuePair<string, object?>[] tags, int count)
 
     public bool Equals(TagSet other)
     {
-        var (mine, theirs) = (Tags, other.Tags);
+        var mine = Tags;
+        var theirs = other.Tags;
         if (_hash != other._hash || mine.Length != theirs.Length)
         {
             return false;
