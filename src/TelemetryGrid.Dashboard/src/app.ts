@@ -93,13 +93,13 @@ export class App {
     window.addEventListener("hashchange", () => this.#moved(parseLocation(window.location.hash)), { signal });
     window.addEventListener("online", () => this.#connection.hurry(), { signal });
     window.addEventListener("keydown", (event) => this.#escape(event), { signal });
-    this.#drawAll();
+    this.#views.forEach((draw) => this.#frames.next(draw));
     void this.#connection.run(signal);
     void this.#watchDevices(signal);
     void this.#pollSources(signal);
     this.#follow();
     // Ages like "12 s ago" grow without any news.
-    const clock = setInterval(() => this.#drawAll(), 1000);
+    const clock = setInterval(() => this.#views.forEach((draw) => this.#frames.soon(draw)), 1000);
     signal.addEventListener("abort", () => clearInterval(clock));
   }
 
@@ -208,8 +208,8 @@ export class App {
 
   #moved(next: PageLocation): void {
     this.#location = next;
+    this.#views.forEach((draw) => this.#frames.next(draw));
     this.#follow();
-    this.#frames.next(this.#drawAll);
   }
 
   /** Watches what the location asks for, and no longer what it does not. */
@@ -262,14 +262,6 @@ export class App {
       this.#go({ device: null, flowsOfDevice: false }, "push");
     }
   }
-
-  readonly #drawAll = (): void => {
-    this.#drawHeader();
-    this.#drawDevices();
-    this.#drawPanel();
-    this.#drawTalkers();
-    this.#drawSources();
-  };
 
   readonly #drawHeader = (): void => {
     const devices = this.#devices.all();
@@ -341,4 +333,6 @@ export class App {
   readonly #drawSources = (): void => {
     this.#strip.update({ sources: this.#sources, now: Date.now(), error: this.#sourcesError });
   };
+
+  readonly #views = [this.#drawHeader, this.#drawDevices, this.#drawPanel, this.#drawTalkers, this.#drawSources];
 }

@@ -23,6 +23,9 @@ export function duration(seconds: number | null): string {
   return join(Math.floor(s / day), "d", Math.floor((s % day) / hour), "h");
 }
 
+/** Its largest unit, for a column to be scanned: `41 d`, `12 min`. */
+export const roughDuration = (seconds: number | null): string => duration(seconds).split(space).slice(0, 2).join(space);
+
 /** How long ago, coarse enough not to flicker: `now`, `35 s ago`, `12 min ago`. */
 export function ago(timestamp: string | null, now: number): string {
   const at = timestamp === null ? Number.NaN : Date.parse(timestamp);
@@ -34,7 +37,7 @@ export function ago(timestamp: string | null, now: number): string {
     return "now";
   }
   const steps = seconds < minute ? Math.floor(seconds / 5) * 5 : seconds;
-  return `${duration(steps)} ago`;
+  return `${roughDuration(steps)} ago`;
 }
 
 /** Local time of day; with the date when it is not today's. */

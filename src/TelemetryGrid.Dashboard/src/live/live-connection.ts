@@ -34,7 +34,11 @@ export class LiveConnection {
   constructor(hub: Hub, backoff = new Backoff()) {
     this.#hub = hub;
     this.#backoff = backoff;
-    hub.onclose(() => this.#lost?.());
+    hub.onclose(() => {
+      // At once, so that whoever read a stream finds the connection closed when the stream ends.
+      this.#set(false);
+      this.#lost?.();
+    });
   }
 
   get open(): boolean {

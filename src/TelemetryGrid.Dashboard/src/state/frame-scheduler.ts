@@ -61,7 +61,12 @@ export class FrameScheduler {
       const draws = [...this.#pending];
       this.#pending.clear();
       for (const draw of draws) {
-        draw();
+        try {
+          draw();
+        } catch (error) {
+          // One view that fails must not keep the others from being drawn.
+          reportError(error);
+        }
       }
     });
   }

@@ -1,6 +1,6 @@
 import type { Device, DeviceStatus } from "../api/contracts";
 import { bitRate, count, nothing } from "../format/quantity";
-import { duration } from "../format/time";
+import { duration, roughDuration } from "../format/time";
 import { displayName, type Sort, type SortColumn } from "../state/device-order";
 import { el, setAttribute, setText } from "./dom";
 import { createEmptyState } from "./empty-state";
@@ -67,6 +67,7 @@ export function createDeviceTable(actions: DeviceTableActions) {
     button.addEventListener("click", () => actions.sort(column));
     const head = el("th", classes, button);
     head.scope = "col";
+    head.setAttribute("role", "columnheader");
     return { column, head };
   });
   const body = el("tbody");
@@ -77,6 +78,11 @@ export function createDeviceTable(actions: DeviceTableActions) {
     ({ device }) => createRow(device.id, actions),
   );
   const table = el("table", "devices", el("thead", "", el("tr", "", ...heads.map(({ head }) => head))), body);
+  table.setAttribute("role", "table");
+  for (const group of table.querySelectorAll("thead, tbody")) {
+    group.setAttribute("role", "rowgroup");
+  }
+  table.tHead!.rows[0]!.setAttribute("role", "row");
   const empty = createEmptyState();
   const title = el("h2", "", "Devices");
   title.id = "devices-title";
@@ -117,9 +123,9 @@ function createRow(id: string, actions: DeviceTableActions): Row<DeviceRow> {
   );
   const status = createStatusBadge();
   const uptime = el("td", "number wide-only");
-  const ports = el("td", "number");
-  const inbound = el("td", "number");
-  const outbound = el("td", "number");
+  const ports = labelled("ports", "ports");
+  const inbound = labelled("in");
+  const outbound = labelled("out");
   const lastSeen = createTimeText();
   const head = el("th", "device-cell", link, el("span", "device-under", subtitle, labels));
   head.scope = "row";
@@ -134,6 +140,12 @@ function createRow(id: string, actions: DeviceTableActions): Row<DeviceRow> {
     outbound,
     el("td", "number wide-only", lastSeen.element),
   );
+  // Said explicitly, because browsers forget a table's meaning when a style sheet lays its rows out as a grid.
+  element.setAttribute("role", "row");
+  head.setAttribute("role", "rowheader");
+  for (const cell of element.querySelectorAll("td")) {
+    cell.setAttribute("role", "cell");
+  }
   element.addEventListener("click", (event) => {
     // The link itself keeps its ways: new tab, copy address.
     if (!(event.target instanceof Element && event.target.closest("a")) && !getSelection()?.toString()) {
@@ -147,10 +159,11 @@ function createRow(id: string, actions: DeviceTableActions): Row<DeviceRow> {
       setText(link, displayName(device));
       setAttribute(link, "href", model.href(device.id));
       setAttribute(link, "aria-current", model.selected === device.id ? "true" : null);
-      setText(subtitle, device.name && device.name !== device.id ? device.id : (device.exporters[0]?.address ?? ""));
+      setText(subtitle, displayName(device) === device.id ? addressOrPlace(device) : device.id);
       labelList.update(Object.entries(device.labels).map(([key, value]) => `${key} ${value}`));
       status.update({ tone: deviceTones[device.status], text: device.status, reason: device.status_reason });
-      setText(uptime, duration(device.uptime_seconds));
+      setText(uptime, roughDuration(device.uptime_seconds));
+      setAttribute(uptime, "title", duration(device.uptime_seconds));
       setText(ports, device.interface_count > 0 ? `${device.interfaces_up} / ${device.interface_count}` : nothing);
       setText(inbound, bitRate(device.in_bits_per_second));
       setText(outbound, bitRate(device.out_bits_per_second));
@@ -158,6 +171,15 @@ function createRow(id: string, actions: DeviceTableActions): Row<DeviceRow> {
     },
   };
 }
+
+/** A figure whose label the style sheet shows where there are no columns. */
+function labelled(label: string, classes = ""): HTMLTableCellElement {
+  const cell = el("td", `number ${classes}`.trimEnd());
+  cell.dataset["label"] = label;
+  return cell;
+}
+
+const addressOrPlace = (device: Device): string => device.exporters[0]?.address || device.location;
 
 function shownText({ devices, total, beyondLimit }: DeviceTableModel): string {
   if (total === null) {

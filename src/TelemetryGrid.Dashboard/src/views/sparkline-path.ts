@@ -42,9 +42,9 @@ export function sparklinePaths(points: readonly RatePoint[], end: number, span: 
 
 function runs(points: readonly RatePoint[], gap: number): RatePoint[][] {
   const all: RatePoint[][] = [];
-  let previous = Number.NEGATIVE_INFINITY;
+  let previous = 0;
   for (const point of points) {
-    if (point.at - previous > gap) {
+    if (all.length === 0 || point.at - previous > gap) {
       all.push([]);
     }
     all.at(-1)!.push(point);

@@ -35,7 +35,7 @@ export function createSparkline(): Sparkline {
       const paths = sparklinePaths(points, end, hour, box);
       setAttribute(inbound, "d", paths.in);
       setAttribute(outbound, "d", paths.out);
-      const text = paths.in === "" ? "no history yet" : `peak ${bitRate(paths.peak)}`;
+      const text = paths.in === "" ? "no history yet" : paths.peak === 0 ? "no traffic" : `peak ${bitRate(paths.peak)}`;
       setText(caption, text);
       setAttribute(picture, "aria-label", `Last hour: ${text}`);
     },

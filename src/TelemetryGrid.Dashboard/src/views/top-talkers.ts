@@ -61,7 +61,7 @@ export function createTopTalkers(actions: TopTalkersActions) {
   const scope = el("label", "field check", scopeBox, scopeText);
 
   const groupHead = el("th");
-  const amountHead = el("th", "number");
+  const amountHead = el("th", "number wide-only");
   const rateHead = el("th", "number", "Rate");
   const shareHead = el("th", "number", "Share");
   for (const head of [groupHead, amountHead, rateHead, shareHead]) {
@@ -156,7 +156,7 @@ function createRow(): Row<TalkerRow> {
   const text = el("span", "talker-text");
   const detail = el("span", "talker-detail");
   const bar = el("span", "bar bar-share");
-  const amount = el("td", "number");
+  const amount = el("td", "number wide-only");
   const rate = el("td", "number");
   const percent = el("td", "number");
   const head = el("th", "talker", text, detail, bar);
