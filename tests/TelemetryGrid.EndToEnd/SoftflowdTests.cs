@@ -65,13 +65,14 @@ public sealed class SoftflowdTests
         spool.Delete(recursive: true);
     }
 
-    internal static async Task<int> SettledAsync(DatagramTee tee)
+    /// <summary>The number of datagrams once no more came for a while.</summary>
+    internal static async Task<int> SettledAsync(DatagramTee tee, TimeSpan? quiet = null)
     {
         var last = -1;
         while (tee.Count != last)
         {
             last = tee.Count;
-            await Task.Delay(700);
+            await Task.Delay(quiet ?? TimeSpan.FromMilliseconds(700));
         }
         return last;
     }
