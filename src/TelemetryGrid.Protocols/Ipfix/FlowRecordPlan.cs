@@ -79,6 +79,8 @@ internal sealed class FlowRecordPlan
             best[group] = (rank, index);
             chosen[index] = field;
         }
+        ResolvePost(fields, chosen, best, FlowField.Octets, FlowField.PostOctets, FlowFieldMap.OctetDeltaCount);
+        ResolvePost(fields, chosen, best, FlowField.Packets, FlowField.PostPackets, FlowFieldMap.PacketDeltaCount);
         DropResponder(
             fields,
             chosen,
