@@ -195,6 +195,38 @@ public sealed class TemplateCacheTests
     }
 
     [Fact]
+    public void InterfaceNames_OfAllSessionsPastTheBound_GiveUpTheLeastRecentlyUsedSession()
+    {
+        var cache = new TemplateCache(new TemplateCacheOptions { MaximumInterfaceNamesPerSession = 4, MaximumInterfaceNames = 6 });
+        for (ushort port = 1; port <= 3; port++)
+        {
+            var exporter = new Exporter(cache, port);
+            exporter.Send(Message().OptionsTemplate(300, 1, Field(10, 4), Field(82, 4)));
+            for (uint index = 1; index <= 4; index++)
+            {
+                exporter.Send(Message().Set(300, new Octets().U32(index).Bytes("eth0"u8)));
+            }
+        }
+        Assert.Equal(2, cache.Counters.SessionsEvicted);
+        Assert.Equal(4, cache.InterfaceNameCount);
+        Assert.Equal(4, new Exporter(cache, port: 3).Session.InterfaceNames.Count);
+    }
+
+    [Fact]
+    public void TryRead_ThousandsOfTemplatesInOneDatagram_StopsAtTheBound()
+    {
+        var exporter = new Exporter();
+        var set = new Octets();
+        for (ushort id = 256; id < 8000; id++)
+        {
+            set.U16(id).U16(1).U16(1).U16(4);
+        }
+        exporter.Send(Message().Set(2, set));
+        Assert.Equal(DecodeStatus.LimitExceeded, exporter.Status);
+        Assert.Equal(1024, exporter.Header.Templates);
+    }
+
+    [Fact]
     public void InterfaceNames_AbsurdlyLong_AreCut()
     {
         var exporter = new Exporter();
