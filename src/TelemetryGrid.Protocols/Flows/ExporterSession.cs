@@ -17,7 +17,7 @@ public sealed class ExporterSession
         _templates = new(owner.Options.MaximumTemplatesPerSession);
         _systemInitTimes = new(owner.Options.MaximumDomainsPerSession);
         Samplers = new SamplerTable(owner);
-        InterfaceNames = new InterfaceNameTable(owner);
+        InterfaceNames = new InterfaceNameTable(this, owner);
     }
 
     public ExporterKey Key { get; }
@@ -134,6 +134,6 @@ public sealed class ExporterSession
     private void Book(int change)
     {
         FieldCount += change;
-        _owner.BookFields(this, change);
+        _owner.Book(this, change, interfaceNames: 0);
     }
 }

@@ -29,6 +29,9 @@ public sealed class TemplateCache
     /// <summary>Fields in all templates of all sessions.</summary>
     public int FieldCount { get; private set; }
 
+    /// <summary>Interface names of all sessions.</summary>
+    public int InterfaceNameCount { get; private set; }
+
     internal IEnumerable<ExporterSession> OldestFirst => _sessions.OldestFirst.Select(entry => entry.Value);
 
     /// <summary>
@@ -61,16 +64,17 @@ public sealed class TemplateCache
 
     internal void Touch() => Version++;
 
-    /// <summary>Books a change in a session's number of fields and gives up the least recently used sessions while all together hold too many.</summary>
-    internal void BookFields(ExporterSession session, int change)
+    /// <summary>Books a change in what a session holds and gives up the least recently used sessions while all together hold too much.</summary>
+    internal void Book(ExporterSession session, int fields, int interfaceNames)
     {
         if (!session.IsAttached)
         {
             return;
         }
-        FieldCount += change;
+        FieldCount += fields;
+        InterfaceNameCount += interfaceNames;
         // The session at work was looked up last, so it is the newest and the oldest is another one.
-        while (FieldCount > Options.MaximumFields && _sessions.Count > 1)
+        while ((FieldCount > Options.MaximumFields || InterfaceNameCount > Options.MaximumInterfaceNames) && _sessions.Count > 1)
         {
             EvictOldestSession();
         }
@@ -81,6 +85,7 @@ public sealed class TemplateCache
         if (_sessions.TryRemoveOldest(out var evicted))
         {
             FieldCount -= evicted.FieldCount;
+            InterfaceNameCount -= evicted.InterfaceNames.Count;
             evicted.Detach();
             Counters.SessionsEvicted++;
             Touch();

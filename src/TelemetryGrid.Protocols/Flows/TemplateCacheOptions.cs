@@ -1,6 +1,6 @@
 namespace TelemetryGrid.Protocols.Flows;
 
-/// <summary>The bounds of a <see cref="TemplateCache"/>. The defaults hold some 64 MB in the worst case and far less in practice.</summary>
+/// <summary>The bounds of a <see cref="TemplateCache"/>. With the defaults a hostile network can make it hold some 250 MB; hundreds of real exporters need a few.</summary>
 public sealed class TemplateCacheOptions
 {
     /// <summary>Exporter sessions kept; the least recently used goes first. Default 1,024.</summary>
@@ -15,14 +15,17 @@ public sealed class TemplateCacheOptions
     /// <summary>Fields in all templates of one session. Default 16,384.</summary>
     public int MaximumFieldsPerSession { get; init; } = 16_384;
 
-    /// <summary>Fields in all templates of all sessions. Default 1,048,576.</summary>
-    public int MaximumFields { get; init; } = 1_048_576;
+    /// <summary>Fields in all templates of all sessions; the least recently used session goes first. Default 524,288.</summary>
+    public int MaximumFields { get; init; } = 524_288;
 
     /// <summary>Samplers kept per session. Default 256.</summary>
     public int MaximumSamplersPerSession { get; init; } = 256;
 
     /// <summary>Interface names kept per session. Default 4,096.</summary>
     public int MaximumInterfaceNamesPerSession { get; init; } = 4096;
+
+    /// <summary>Interface names of all sessions; the least recently used session goes first. Default 131,072.</summary>
+    public int MaximumInterfaceNames { get; init; } = 131_072;
 
     /// <summary>Observation domains whose systemInitTimeMilliseconds is kept per session. Default 256.</summary>
     public int MaximumDomainsPerSession { get; init; } = 256;
@@ -37,6 +40,7 @@ public sealed class TemplateCacheOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaximumFields, MaximumFieldsPerSession);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaximumSamplersPerSession);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaximumInterfaceNamesPerSession);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaximumInterfaceNames, MaximumInterfaceNamesPerSession);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaximumDomainsPerSession);
     }
 }

@@ -66,4 +66,7 @@ internal enum FlowField : byte
     EndSysUptime,
     DurationMilliseconds,
     SystemInitTime,
+
+    /// <summary>How many there are; not a field.</summary>
+    Count,
 }

@@ -60,12 +60,16 @@ internal static class FlowSetDecoder
             }
             header.FlowRecords++;
             Complete(plan, clock, ref samplers, ref record, ref scratch);
-            if ((scratch.ReverseOctets | scratch.ReversePackets) != 0 && !TryAddReverse(record, scratch, into))
+            if ((scratch.ReverseOctets | scratch.ReversePackets) == 0)
+            {
+                continue;
+            }
+            if (!TryAddReverse(record, scratch, into))
             {
                 header.DroppedRecords++;
                 return DecodeStatus.LimitExceeded;
             }
-            header.FlowRecords += (scratch.ReverseOctets | scratch.ReversePackets) != 0 ? 1 : 0;
+            header.FlowRecords++;
         }
         return DecodeStatus.Ok;
     }
