@@ -64,6 +64,13 @@ public ref struct StateReader(ReadOnlySpan<byte> source)
             var value => throw new StateFormatException($"A flag is {value}."),
         };
 
+    /// <summary>An integer that must lie in 0..<paramref name="bound"/>, exclusive.</summary>
+    public int Below(int bound)
+    {
+        var value = Unsigned();
+        return value < (ulong)bound ? (int)value : throw new StateFormatException($"{value} is not below {bound}.");
+    }
+
     /// <summary>An integer that must lie in <paramref name="minimum"/>..<paramref name="maximum"/>.</summary>
     public int Int32(int minimum, int maximum)
     {
