@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using TelemetryGrid.Analytics.Flows;
 using TelemetryGrid.Flows;
@@ -53,16 +54,14 @@ internal readonly struct FlowGrouping(FlowGroup by, int? onlyExporter) : IFlowVi
 
     public FlowTop Answer(FlowTopQuery query, IReadOnlyList<DeviceId> exporters)
     {
-        var rows = _sums.Select(s => new FlowTopRow(
-            NameOf(s.Key, exporters),
-            s.Value.Traffic.Octets,
-            s.Value.Traffic.Packets,
-            s.Value.Traffic.Records,
-            s.Value.Attributes
-        ));
+        var rows = ImmutableArray.CreateBuilder<FlowTopRow>(_sums.Count);
+        foreach (var (key, sum) in _sums)
+        {
+            rows.Add(new FlowTopRow(NameOf(in key, exporters), sum.Traffic.Octets, sum.Traffic.Packets, sum.Traffic.Records, sum.Attributes));
+        }
         var wide = query with { Limit = Math.Max(FewestRows, query.Limit * Headroom) };
         // Several keys can have one name, as the ports of one application do.
-        return FlowTopMerger.Merge([new FlowTop([.. rows], _rest[0].Traffic, _rest[1].Traffic)], wide);
+        return FlowTopMerger.Merge([new FlowTop(rows.MoveToImmutable(), _rest[0].Traffic, _rest[1].Traffic)], wide);
     }
 
     // The parts of key and attributes that the query groups by, everything else left zero.

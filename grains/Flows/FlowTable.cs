@@ -23,6 +23,7 @@ internal sealed class FlowTable
     private readonly Dictionary<DeviceId, int> _numbers;
     private readonly Dictionary<FlowKey, FlowUpdate> _updates = [];
     private readonly List<FlowKey> _retired = [];
+    private long _releasedMinute;
 
     private FlowTable(FlowSlices<FlowTuple, FlowAttributes> slices, HeavyHitterAdmission<FlowTuple> admission, List<DeviceId> exporters)
     {
@@ -108,12 +109,7 @@ internal sealed class FlowTable
                 Note(new FlowKey(_exporters[group], flow.Tuple), in flow);
             }
         }
-        foreach (var released in _admission.TakeReleased())
-        {
-            var key = new FlowKey(_exporters[released.Group], released.Key);
-            _updates.Remove(key);
-            _retired.Add(key);
-        }
+        ReleaseQuiet(now);
     }
 
     /// <summary>What the entities of heavy flows must hear since the last call.</summary>
@@ -146,6 +142,24 @@ internal sealed class FlowTable
         var grouping = new FlowGrouping(query.Group, only);
         _slices.Visit(query.FromMilliseconds, query.ToMilliseconds, ref grouping);
         return grouping.Answer(query, _exporters);
+    }
+
+    private void ReleaseQuiet(long now)
+    {
+        var minute = now / 60_000;
+        if (minute <= _releasedMinute)
+        {
+            return;
+        }
+        _releasedMinute = minute;
+        var released = new List<AdmittedKey<FlowTuple>>();
+        _admission.ReleaseIdle(now, released);
+        foreach (var quiet in released)
+        {
+            var key = new FlowKey(_exporters[quiet.Group], quiet.Key);
+            _updates.Remove(key);
+            _retired.Add(key);
+        }
     }
 
     private void Note(FlowKey key, in FlowAggregate flow)

@@ -49,7 +49,10 @@ internal static class FlowTableFormat
     private static Range Skip(ref StateReader reader, int total, int length)
     {
         var start = total - reader.Remaining;
-        reader.Skip(length);
+        for (var skipped = 0; skipped < length; skipped++)
+        {
+            reader.Raw<byte>();
+        }
         return start..(start + length);
     }
 }

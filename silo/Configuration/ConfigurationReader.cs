@@ -139,7 +139,7 @@ public static class ConfigurationReader
             (int value) => flows.MaxKeysPerSlice = value
         );
         section.Value("keep_per_slice", Integer(16, 1_048_576), "a whole number from 16 to 1048576", (int value) => flows.KeepPerSlice = value);
-        section.Value("max_entities", Integer(0, 1_000_000), "a whole number from 0 to 1000000", (int value) => flows.MaxEntities = value);
+        section.Value("max_entities", Integer(1, 1_000_000), "a whole number from 1 to 1000000", (int value) => flows.MaxEntities = value);
         if (flows.KeepPerSlice > flows.MaxKeysPerSlice)
         {
             section.Error("keep_per_slice", $"{flows.KeepPerSlice} is more than max_keys_per_slice, {flows.MaxKeysPerSlice}");

@@ -52,6 +52,9 @@ public sealed class FlowSlices<TKey, TAttributes>
     /// <summary>What had to be approximated so far.</summary>
     public FlowSlicesCounters Counters { get; private set; }
 
+    /// <summary>Keys tracked, counted once for each slice that tracks them.</summary>
+    public int KeyCount => _ring.Sum(slice => slice?.Keys.Count ?? 0);
+
     /// <summary>Bytes of the tables held, the bulk of the memory used.</summary>
     public long AllocatedBytes =>
         _ring.Sum(slice => slice?.AllocatedBytes ?? 0) + (_spare?.AllocatedBytes ?? 0) + (long)_accounts.Length * Unsafe.SizeOf<Account>();

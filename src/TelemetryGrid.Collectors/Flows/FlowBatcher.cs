@@ -78,7 +78,7 @@ internal sealed class FlowBatcher(PartitionMap map)
         Array.Clear(_starts);
         for (var i = 0; i < entries.Length; i++)
         {
-            _starts[(map.Of(in entries[i].Tuple) * exporterCount) + exporters[i] + 2]++;
+            _starts[(map.Of(entries[i].Tuple) * exporterCount) + exporters[i] + 2]++;
         }
         for (var bucket = 2; bucket < buckets + 2; bucket++)
         {
@@ -86,7 +86,7 @@ internal sealed class FlowBatcher(PartitionMap map)
         }
         for (var i = 0; i < entries.Length; i++)
         {
-            _sorted[_starts[(map.Of(in entries[i].Tuple) * exporterCount) + exporters[i] + 1]++] = entries[i];
+            _sorted[_starts[(map.Of(entries[i].Tuple) * exporterCount) + exporters[i] + 1]++] = entries[i];
         }
     }
 }

@@ -112,7 +112,7 @@ internal sealed partial class FlowCollector : ICollector, IDatagramHandler
                 RecordsAcknowledged = Interlocked.Read(ref _acknowledged),
                 RecordsDropped = counters.DroppedWindowFull + Interlocked.Read(ref _dropped),
                 Malformed = counters.Malformed,
-                KernelDrops = _receiver?.KernelDrops ?? 0,
+                KernelDrops = _receiver?.Statistics.KernelDrops ?? 0,
                 MessagesPerSecond = messages,
                 RecordsPerSecond = records,
             };
@@ -121,9 +121,19 @@ internal sealed partial class FlowCollector : ICollector, IDatagramHandler
 
     public Task StartAsync(CancellationToken cancellation)
     {
-        SourceEndpoint.TryParse(Source.Endpoint, null, out var endpoint);
+        if (!SourceEndpoint.TryParse(Source.Endpoint, null, out var endpoint))
+        {
+            throw new IOException($"'{Source.Endpoint}' is not an address and port to listen on.");
+        }
         LoadTemplates();
-        _receiver = UdpReceiver.Bind(new UdpReceiverOptions { EndPoint = endpoint! }, this, _time);
+        var options = new UdpReceiverOptions
+        {
+            Name = _kind,
+            Address = endpoint.Address,
+            Port = endpoint.Port,
+            MaxDatagramBytes = 65_535,
+        };
+        _receiver = new UdpReceiver(options, this, _time);
         _receiver.Start();
         _closing = Task.Run(CloseWindowsAsync, CancellationToken.None);
         _writing = Task.Run(WriteWindowsAsync, CancellationToken.None);
@@ -134,9 +144,11 @@ internal sealed partial class FlowCollector : ICollector, IDatagramHandler
     {
         lock (_gate)
         {
-            foreach (var datagram in batch)
+            var received = batch.ReceivedAt.ToUnixTimeMilliseconds();
+            for (var i = 0; i < batch.Count; i++)
             {
-                _intake.Receive(datagram.Payload, datagram.Address, datagram.Port, batch.ReceivedMilliseconds);
+                var datagram = batch[i];
+                _intake.Receive(datagram.Payload, datagram.Source, datagram.Port, received);
             }
         }
     }

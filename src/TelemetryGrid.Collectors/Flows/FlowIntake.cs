@@ -145,7 +145,7 @@ internal sealed class FlowIntake
         }
         foreach (ref readonly var counters in _counters.Counters)
         {
-            if ((counters.Blocks & InterfaceCounterBlocks.Generic) != 0)
+            if (counters.Blocks.HasFlag(InterfaceCounterBlocks.Generic))
             {
                 _readings.Add((exporter, SflowReading.From(in counters, header.Uptime, received)));
             }
