@@ -36,7 +36,7 @@ internal static class MessageDecoder
                 setStatus = DecodeStatus.InvalidValue;
             }
             status = status == DecodeStatus.Ok ? setStatus : status;
-            if (setStatus == DecodeStatus.LimitExceeded)
+            if (setStatus == DecodeStatus.LimitExceeded && into.IsFull)
             {
                 return setStatus;
             }
