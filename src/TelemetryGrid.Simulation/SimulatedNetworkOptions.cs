@@ -45,8 +45,8 @@ public sealed class SimulatedNetworkOptions
     /// <summary>NetFlow v9 and IPFIX exporters observe one packet in this many; v5 exporters observe all. Default 16.</summary>
     public uint NetflowSamplingInterval { get; set; } = 16;
 
-    /// <summary>sFlow agents sample one packet in this many on average. Default 256.</summary>
-    public uint SflowSamplingRate { get; set; } = 256;
+    /// <summary>sFlow agents sample one packet in this many on average. Default 1024.</summary>
+    public uint SflowSamplingRate { get; set; } = 1024;
 
     /// <summary>A flow that goes on is reported this often. Default 30 s.</summary>
     public TimeSpan ActiveTimeout { get; set; } = TimeSpan.FromSeconds(30);

@@ -21,7 +21,6 @@ internal sealed class NetflowV5Encoder : FlowEncoder
     public NetflowV5Encoder(uint samplingInterval)
     {
         _sampling = samplingInterval > 1 ? (ushort)(0x4000 | Math.Min(samplingInterval, 0x3FFF)) : (ushort)0;
-        Begin();
     }
 
     public override int Count => _count;
@@ -33,6 +32,10 @@ internal sealed class NetflowV5Encoder : FlowEncoder
         if (_count == MaximumRecords)
         {
             return false;
+        }
+        if (_count == 0)
+        {
+            Begin();
         }
         _writer.IPv4(record.SourceAddress);
         _writer.IPv4(record.DestinationAddress);
@@ -67,14 +70,12 @@ internal sealed class NetflowV5Encoder : FlowEncoder
         _writer.PatchUInt32(12, (uint)(clock.UnixMilliseconds % 1000) * 1_000_000);
         _writer.PatchUInt32(16, _sequence);
         _sequence += (uint)_count;
-        ReadOnlySpan<byte> datagram = _writer.Written;
-        Begin();
-        return datagram;
+        _count = 0;
+        return _writer.Written;
     }
 
     private void Begin()
     {
-        _count = 0;
         _writer.Clear();
         _writer.UInt16(5);
         _writer.Zeros(18);
