@@ -24,16 +24,9 @@ public sealed class FlowSlices<TKey, TAttributes>
 
     private readonly FlowSlicesOptions _options;
     private readonly FlowAttributesMerge<TAttributes>? _merge;
-    private readonly FlowSlice<TKey, TAttributes>?[] _ring;
+    private readonly FlowSliceRing<TKey, TAttributes> _ring;
     private SplitMix64 _random = new(0);
     private Account[] _accounts = [];
-
-    // A large table left by compaction, for the next slice to open.
-    private KeyTable<GroupKey<TKey>, FlowCell<TAttributes>>? _spare;
-
-    // Index of the slice of the receive time, and of the newest slice, which may be ahead of it.
-    private long? _now;
-    private long _newest;
 
     /// <param name="options">Bounds; null for the defaults.</param>
     /// <param name="merge">Folds the attributes of a record into those of its key; null: the latest replace them.</param>
@@ -43,7 +36,7 @@ public sealed class FlowSlices<TKey, TAttributes>
         _options = options ?? new FlowSlicesOptions();
         _options.Validate();
         _merge = merge;
-        _ring = new FlowSlice<TKey, TAttributes>?[_options.Slices];
+        _ring = new FlowSliceRing<TKey, TAttributes>(_options);
     }
 
     /// <summary>One more than the highest group seen.</summary>
@@ -56,28 +49,13 @@ public sealed class FlowSlices<TKey, TAttributes>
     public int KeyCount => _ring.Sum(slice => slice?.Keys.Count ?? 0);
 
     /// <summary>Bytes of the tables held, the bulk of the memory used.</summary>
-    public long AllocatedBytes =>
-        _ring.Sum(slice => slice?.AllocatedBytes ?? 0) + (_spare?.AllocatedBytes ?? 0) + (long)_accounts.Length * Unsafe.SizeOf<Account>();
-
-    private long Oldest => _newest - _options.Slices + 1;
+    public long AllocatedBytes => _ring.AllocatedBytes + (long)_accounts.Length * Unsafe.SizeOf<Account>();
 
     /// <summary>
     /// Tells the receive time: call it with each batch, before its records. Opens the slice of that time and lets go of those too old.
     /// Time does not run backwards: an earlier time changes nothing.
     /// </summary>
-    public void Advance(long nowMs)
-    {
-        var now = SliceOf(nowMs);
-        if (_now is null)
-        {
-            (_now, _newest) = (now, now);
-        }
-        else if (now > _now)
-        {
-            _now = now;
-            MoveTo(now);
-        }
-    }
+    public void Advance(long nowMs) => _ring.Advance(SliceOf(nowMs));
 
     /// <summary>
     /// Counts a flow record, its octets and packets spread over [start, end] in proportion to each slice's overlap, in exact integers; the
@@ -93,7 +71,7 @@ public sealed class FlowSlices<TKey, TAttributes>
             throw new ArgumentOutOfRangeException(nameof(group), group, $"A group lies in 0..{_options.MaxGroups - 1}.");
         }
 
-        if (_now is not { } now)
+        if (_ring.Now is not { } now)
         {
             throw new InvalidOperationException("Advance tells the time before anything is added.");
         }
@@ -106,12 +84,12 @@ public sealed class FlowSlices<TKey, TAttributes>
         var last = SliceOf(LastMs(startMs, endMs));
         var first = SliceOf(startMs);
         var limit = now + _options.SlicesAhead;
-        if (last > _newest)
+        if (last > _ring.Newest)
         {
-            MoveTo(Math.Min(last, limit));
+            _ring.MoveTo(Math.Min(last, limit));
         }
 
-        if (first == last && last >= Oldest && last <= limit)
+        if (first == last && last >= _ring.Oldest && last <= limit)
         {
             Place(last, id, hash, attributes, record);
         }
@@ -135,7 +113,7 @@ public sealed class FlowSlices<TKey, TAttributes>
         var groups = new FlowSlice<TKey, TAttributes>.Ledger[Groups];
         for (var index = first; index <= last; index++)
         {
-            if (At(index) is not { } slice)
+            if (_ring.At(index) is not { } slice)
             {
                 continue;
             }
@@ -191,17 +169,7 @@ public sealed class FlowSlices<TKey, TAttributes>
             account.Late.Write(writer);
         }
 
-        writer.Flag(_now.HasValue);
-        if (_now is { } now)
-        {
-            writer.Signed(now);
-            writer.Signed(_newest);
-            writer.Unsigned((ulong)_ring.Count(slice => slice is not null));
-            for (var index = Oldest; index <= _newest; index++)
-            {
-                At(index)?.Write(writer);
-            }
-        }
+        _ring.Write(writer);
     }
 
     /// <param name="source">What <see cref="WriteTo"/> wrote.</param>
@@ -230,39 +198,9 @@ public sealed class FlowSlices<TKey, TAttributes>
             account = new Account { AllTime = FlowTotals.Read(ref reader), Late = FlowTotals.Read(ref reader) };
         }
 
-        if (reader.Flag())
-        {
-            slices.ReadRing(ref reader);
-        }
-
+        slices._ring.Read(ref reader, slices.Groups);
         reader.End();
         return slices;
-    }
-
-    private void ReadRing(ref StateReader reader)
-    {
-        var (now, newest) = (reader.Signed(), reader.Signed());
-        var ends = long.MaxValue / _options.SliceMs - 100_000;
-        StateReader.Require(
-            Math.Abs((double)now) < ends && newest >= now && newest - now <= 10_000,
-            "The time of the slices is out of range."
-        );
-        (_now, _newest) = (now, newest);
-        var previous = long.MinValue;
-        for (var count = reader.Count(10_000, bytesEach: 4); count > 0; count--)
-        {
-            var index = reader.Signed();
-            StateReader.Require(index > previous && index <= newest, "Slices are out of order.");
-            previous = index;
-            var slice = FlowSlice<TKey, TAttributes>.Read(ref reader, index, _options);
-            StateReader.Require(slice.Groups.Length <= Groups, "A slice has groups that the totals lack.");
-            if (index >= Oldest)
-            {
-                _ring[Position(index)] = slice;
-            }
-        }
-
-        CompactClosed();
     }
 
     private void Spread(in GroupKey<TKey> id, uint hash, in TAttributes attributes, long startMs, long endMs, FlowTotals record, long limit)
@@ -270,18 +208,18 @@ public sealed class FlowSlices<TKey, TAttributes>
         var duration = unchecked((ulong)(endMs - startMs));
         var last = SliceOf(LastMs(startMs, endMs));
         var placed = default(FlowTotals);
-        var oldestMs = Oldest * _options.SliceMs;
+        var oldestMs = _ring.Oldest * _options.SliceMs;
         if (startMs < oldestMs)
         {
-            var late = last < Oldest ? record : Until(oldestMs);
+            var late = last < _ring.Oldest ? record : Until(oldestMs);
             AccountOf(id.Group).Late += late;
             Counters = Counters with { LateRecords = Counters.LateRecords + 1 };
             placed = late;
         }
 
-        if (last >= Oldest)
+        if (last >= _ring.Oldest)
         {
-            for (var index = Math.Max(SliceOf(startMs), Oldest); index <= Math.Min(last, limit); index++)
+            for (var index = Math.Max(SliceOf(startMs), _ring.Oldest); index <= Math.Min(last, limit); index++)
             {
                 var until = index == last ? record : Until((index + 1) * _options.SliceMs);
                 Place(index, id, hash, attributes, until - placed);
@@ -291,7 +229,7 @@ public sealed class FlowSlices<TKey, TAttributes>
             if (last > limit)
             {
                 Counters = Counters with { AheadRecords = Counters.AheadRecords + 1 };
-                Place(_now!.Value, id, hash, attributes, record - placed);
+                Place(Math.Max(_ring.Now!.Value, _ring.Oldest), id, hash, attributes, record - placed);
             }
         }
 
@@ -310,7 +248,7 @@ public sealed class FlowSlices<TKey, TAttributes>
             return;
         }
 
-        var placement = (At(index) ?? Open(index)).Add(id, hash, attributes, _merge, part, ref _random);
+        var placement = (_ring.At(index) ?? _ring.Open(index)).Add(id, hash, attributes, _merge, part, ref _random);
         if (placement == FlowPlacement.Replaced)
         {
             Counters = Counters with { EvictedKeys = Counters.EvictedKeys + 1 };
@@ -321,72 +259,14 @@ public sealed class FlowSlices<TKey, TAttributes>
         }
     }
 
-    private FlowSlice<TKey, TAttributes> Open(long index)
-    {
-        var closed = index <= _newest - _options.OpenSlices;
-        var limit = closed ? _options.ClosedKeys : _options.MaxKeysPerSlice;
-        KeyTable<GroupKey<TKey>, FlowCell<TAttributes>>? keys = null;
-        if (!closed)
-        {
-            (keys, _spare) = (_spare, null);
-        }
-
-        keys ??= new KeyTable<GroupKey<TKey>, FlowCell<TAttributes>>(limit);
-        var slice = new FlowSlice<TKey, TAttributes>(index, keys, closed);
-        _ring[Position(index)] = slice;
-        return slice;
-    }
-
-    private void MoveTo(long newest)
-    {
-        if (newest <= _newest)
-        {
-            return;
-        }
-
-        // However far time jumps, each place is let go once.
-        for (var index = Math.Max(_newest + 1, newest - _options.Slices + 1); index <= newest; index++)
-        {
-            _ring[Position(index)] = null;
-        }
-
-        _newest = newest;
-        CompactClosed();
-    }
-
-    private void CompactClosed()
-    {
-        foreach (var slice in _ring)
-        {
-            if (slice is { IsCompacted: false } && slice.Index <= _newest - _options.OpenSlices)
-            {
-                var used = slice.Keys.Count;
-                var left = slice.Compact(_options.KeepPerSlice, _options.ClosedKeys);
-
-                // Reused only while traffic still needs its size, so that memory follows a burst down again.
-                if (left is not null && left.Allocated <= 4L * used)
-                {
-                    left.Clear();
-                    _spare = left;
-                }
-                else
-                {
-                    _spare = null;
-                }
-            }
-        }
-    }
-
-    private FlowSlice<TKey, TAttributes>? At(long index) => _ring[Position(index)] is { } slice && slice.Index == index ? slice : null;
-
     private (long First, long Last) Range(long fromMs, long toMs)
     {
-        if (_now is null || fromMs >= toMs)
+        if (_ring.Now is null || fromMs >= toMs)
         {
             return (0, -1);
         }
 
-        return (Math.Max(SliceOf(fromMs), Oldest), Math.Min(SliceOf(toMs - 1), _newest));
+        return (Math.Max(SliceOf(fromMs), _ring.Oldest), Math.Min(SliceOf(toMs - 1), _ring.Newest));
     }
 
     private ref Account AccountOf(int group)
@@ -408,8 +288,6 @@ public sealed class FlowSlices<TKey, TAttributes>
     private static long LastMs(long startMs, long endMs) => startMs < endMs ? endMs - 1 : endMs;
 
     private long SliceOf(long timeMs) => Math.DivRem(timeMs, _options.SliceMs, out var rest) - (rest < 0 ? 1 : 0);
-
-    private int Position(long index) => (int)(((index % _ring.Length) + _ring.Length) % _ring.Length);
 
     private struct Account
     {

@@ -27,7 +27,7 @@ public sealed class WindowedStatistics
     /// <param name="maxBins">Bound of each bucket's sketch; 512 at 1 % span magnitudes of a ratio of 2.8e4 before the lowest lose accuracy.</param>
     public WindowedStatistics(double relativeAccuracy = QuantileSketch.DefaultRelativeAccuracy, int maxBins = DefaultMaxBins)
     {
-        _ = new QuantileSketch(relativeAccuracy, maxBins);
+        QuantileSketch.Validate(relativeAccuracy, maxBins);
         (_relativeAccuracy, _maxBins) = (relativeAccuracy, maxBins);
         _rings = [.. WindowsMs.Select(windowMs => new BucketRing(windowMs, relativeAccuracy, maxBins))];
     }

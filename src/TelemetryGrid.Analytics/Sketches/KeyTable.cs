@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace TelemetryGrid.Analytics.Sketches;
 
@@ -35,8 +36,7 @@ internal sealed class KeyTable<TKey, TValue>
 
     public int Allocated => _entries.Length;
 
-    public long AllocatedBytes =>
-        (long)_entries.Length * System.Runtime.CompilerServices.Unsafe.SizeOf<Entry>() + (long)_slots.Length * sizeof(ulong);
+    public long AllocatedBytes => (long)_entries.Length * Unsafe.SizeOf<Entry>() + (long)_slots.Length * sizeof(ulong);
 
     public Span<Entry> Entries => _entries.AsSpan(0, Count);
 

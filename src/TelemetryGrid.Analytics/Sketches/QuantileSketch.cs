@@ -31,13 +31,7 @@ public sealed class QuantileSketch
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public QuantileSketch(double relativeAccuracy = DefaultRelativeAccuracy, int maxBins = DefaultMaxBins)
     {
-        if (relativeAccuracy is not (>= FinestAccuracy and <= CoarsestAccuracy))
-        {
-            throw new ArgumentOutOfRangeException(nameof(relativeAccuracy), relativeAccuracy, "A relative accuracy lies in 0.001..0.5.");
-        }
-
-        ArgumentOutOfRangeException.ThrowIfLessThan(maxBins, 2);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(maxBins, LargestMaxBins);
+        Validate(relativeAccuracy, maxBins);
         RelativeAccuracy = relativeAccuracy;
         MaxBins = maxBins;
         _mapping = new LogarithmicMapping(relativeAccuracy);
@@ -167,6 +161,18 @@ public sealed class QuantileSketch
         sketch.ReadContent(ref reader);
         reader.End();
         return sketch;
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException">A parameter of the constructor is out of its range.</exception>
+    internal static void Validate(double relativeAccuracy, int maxBins)
+    {
+        if (relativeAccuracy is not (>= FinestAccuracy and <= CoarsestAccuracy))
+        {
+            throw new ArgumentOutOfRangeException(nameof(relativeAccuracy), relativeAccuracy, "A relative accuracy lies in 0.001..0.5.");
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxBins, 2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(maxBins, LargestMaxBins);
     }
 
     internal static bool IsValid(double relativeAccuracy, ulong maxBins) =>
