@@ -115,6 +115,7 @@ export class App {
         args: [],
         next: ({ device }) => {
           this.#devices.put(device);
+          this.#devicesRead = true;
           this.#arrived(this.#drawDevices);
         },
         failed: (error) => {
