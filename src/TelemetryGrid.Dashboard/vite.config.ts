@@ -12,7 +12,7 @@ export default defineConfig({
     // The gateway's policy is default-src 'self': nothing may become a data: URL or an inline script.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    license: { fileName: "licenses.md" },
+    license: { fileName: "licenses.txt" },
   },
   server: {
     proxy: {

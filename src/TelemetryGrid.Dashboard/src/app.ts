@@ -115,6 +115,7 @@ export class App {
         args: [],
         next: ({ device }) => {
           this.#devices.put(device);
+          this.#devicesRead = true;
           this.#arrived(this.#drawDevices);
         },
         failed: (error) => {
@@ -286,6 +287,9 @@ export class App {
         ? `The gateway does not answer. What you see is from ${new Date(this.#lastAnswer).toLocaleTimeString()}; the page keeps trying.`
         : "The gateway does not answer. Is the grid running? The page keeps trying.";
     }
+    if (this.#feed.state === "polling") {
+      return "The live connection is lost. Until it is back, the page asks every 5 seconds.";
+    }
     const partitions = this.#status?.partitions ?? [];
     const behind = partitions.filter((partition) => !partition.caught_up).length;
     return behind > 0
@@ -327,7 +331,15 @@ export class App {
   };
 
   readonly #drawTalkers = (): void => {
-    this.#talkers.update({ location: this.#location, top: this.#top, now: Date.now(), error: this.#topError });
+    const { device, flowsOfDevice } = this.#location;
+    const exports = device !== null && (this.#devices.get(device)?.exporters.length ?? 0) > 0;
+    this.#talkers.update({
+      location: this.#location,
+      scope: exports || flowsOfDevice ? device : null,
+      top: this.#top,
+      now: Date.now(),
+      error: this.#topError,
+    });
   };
 
   readonly #drawSources = (): void => {

@@ -60,19 +60,22 @@ export function groupLabel(row: TopFlowsRow, group: FlowGroup): GroupLabel {
   }
   switch (group) {
     case "conversation":
-      return { text: text.split("~").join(" → "), detail: "" };
+      return { text: text.replace(" > ", " → "), detail: "" };
     case "protocol":
-      return { text: protocolName(text), detail: "" };
+      return { text: text.replace(/^protocol (\d+)$/, (_, number: string) => protocolName(number)), detail: "" };
     case "source_port":
     case "destination_port":
       return { text: text === "0" ? "no port" : `port ${text}`, detail: "" };
     case "dscp":
-      return { text: dscpName(text), detail: "" };
+      return { text: text.toUpperCase(), detail: "" };
     case "source_as":
     case "destination_as":
-      return { text: text === "0" ? "AS not reported" : `AS${text}`, detail: "" };
+      return { text: text === "AS0" ? "AS not reported" : text, detail: "" };
+    case "ingress_interface":
+    case "egress_interface":
+      return { text: text.replace(/\/ifIndex:0$/, ", interface not reported"), detail: "" };
     default:
-      return { text: text || "not reported", detail: "" };
+      return { text, detail: "" };
   }
 }
 
@@ -80,22 +83,3 @@ const protocolName = (number: string): string => protocols[number] ?? `protocol 
 
 const endpoint = (address: string, port: number): string =>
   address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
-
-/** RFC 2474 class selectors, RFC 2597 assured forwarding, RFC 3246 expedited forwarding. */
-function dscpName(text: string): string {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value > 63) {
-    return text || "not reported";
-  }
-  const high = value >> 3;
-  const low = value & 7;
-  if (value === 46) {
-    return "EF (46)";
-  }
-  if (low === 0) {
-    return `${value === 0 ? "CS0, default" : `CS${high}`} (${value})`;
-  }
-  return high >= 1 && high <= 4 && (low === 2 || low === 4 || low === 6)
-    ? `AF${high}${low / 2} (${value})`
-    : `DSCP ${value}`;
-}

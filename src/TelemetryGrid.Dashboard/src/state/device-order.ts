@@ -29,6 +29,9 @@ export function sortDevices(devices: readonly Device[], { column, descending }: 
 /** Devices in which every word of the text occurs: in the names, address, status, location, description or labels. */
 export function filterDevices(devices: readonly Device[], text: string): Device[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) {
+    return [...devices];
+  }
   return devices.filter((device) => {
     const haystack = searchable(device);
     return words.every((word) => haystack.includes(word));

@@ -123,7 +123,7 @@ function createRow(id: string, actions: DeviceTableActions): Row<DeviceRow> {
   );
   const status = createStatusBadge();
   const uptime = el("td", "number wide-only");
-  const ports = labelled("ports", "ports");
+  const ports = labelled("ports", "port-count");
   const inbound = labelled("in");
   const outbound = labelled("out");
   const lastSeen = createTimeText();
@@ -203,7 +203,7 @@ function emptyMessage(model: DeviceTableModel): { title: string; next: string } 
     : {
         title: "No devices yet",
         next:
-          "A device appears as soon as it sends NetFlow, IPFIX or sFlow to one of the sources below, or answers SNMP. " +
+          "A device appears as soon as it sends NetFlow, IPFIX or sFlow to one of the grid's sources, or answers SNMP. " +
           "Point an exporter at this grid, or add an SNMP source to its configuration.",
       };
 }

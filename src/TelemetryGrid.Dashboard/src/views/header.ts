@@ -25,7 +25,7 @@ const links: Readonly<Record<LinkState, Status>> = {
   live: { tone: "good", text: "Live", reason: "Changes arrive as they happen" },
   polling: {
     tone: "warning",
-    text: "Reconnecting – refreshed every 5 s",
+    text: "Reconnecting",
     reason: "The live connection is lost; the page asks instead",
   },
   offline: { tone: "bad", text: "Gateway unreachable", reason: "The page keeps trying" },

@@ -35,7 +35,7 @@ const statusNames: Readonly<Record<SourceStatus, string>> = {
   error: "error",
 };
 const kindNames: Readonly<Record<Source["kind"], string>> = {
-  flow: "any flow protocol",
+  flow: "flows",
   netflow: "NetFlow",
   ipfix: "IPFIX",
   sflow: "sFlow",
@@ -140,7 +140,7 @@ function rateText(recordsPerSecond: number, lastRecordAt: string | null, now: nu
   if (recordsPerSecond > 0) {
     return eventRate(recordsPerSecond).replace("/s", " records/s");
   }
-  return lastRecordAt ? `last record ${ago(lastRecordAt, now)}` : "nothing received yet";
+  return lastRecordAt ? `seen ${ago(lastRecordAt, now)}` : "nothing yet";
 }
 
 function summaryText(sources: readonly Source[]): string {

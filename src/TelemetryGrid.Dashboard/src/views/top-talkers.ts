@@ -11,6 +11,8 @@ import { KeyedList, type Row } from "./keyed-list";
 
 export interface TopTalkersModel {
   readonly location: PageLocation;
+  /** The device whose flows alone can be asked for; null for none. */
+  readonly scope: string | null;
   /** Null while never read for this choice. */
   readonly top: TopFlows | null;
   readonly now: number;
@@ -51,14 +53,14 @@ export function createTopTalkers(actions: TopTalkersActions) {
   );
   const window = createSegments<FlowWindow>(
     "Window",
-    flowWindows.map((value) => ({ value, label: value.replace(/\D/, " $&").replace(/m$/, "min") })),
+    flowWindows.map((value) => ({ value, label: windowName(value) })),
     actions.window,
   );
   const scopeBox = el("input");
   scopeBox.type = "checkbox";
   scopeBox.addEventListener("change", () => actions.scope(scopeBox.checked));
   const scopeText = el("span");
-  const scope = el("label", "field check", scopeBox, scopeText);
+  const onlyDevice = el("label", "field", scopeBox, scopeText);
 
   const groupHead = el("th");
   const amountHead = el("th", "number wide-only");
@@ -86,7 +88,7 @@ export function createTopTalkers(actions: TopTalkersActions) {
     "section",
     "card top-talkers",
     el("div", "card-head", title, span),
-    el("div", "controls", group.element, order.element, window.element, scope),
+    el("div", "controls", group.element, order.element, window.element, onlyDevice),
     table,
     empty.element,
   );
@@ -94,13 +96,13 @@ export function createTopTalkers(actions: TopTalkersActions) {
 
   return {
     element,
-    update({ location, top, now, error }: TopTalkersModel): void {
+    update({ location, scope, top, now, error }: TopTalkersModel): void {
       group.update(location.flowGroup);
       order.update(location.flowOrder);
       window.update(location.flowWindow);
-      setHidden(scope, location.device === null);
+      setHidden(onlyDevice, scope === null);
       scopeBox.checked = location.flowsOfDevice;
-      setText(scopeText, `only ${location.device ?? ""}`);
+      setText(scopeText, `only ${scope ?? ""}`);
       setText(groupHead, groupNames[location.flowGroup]);
       setText(amountHead, location.flowOrder === "packets" ? "Packets" : "Bytes");
       const isEmpty = top === null || top.total.records === 0;
@@ -120,6 +122,8 @@ export function createTopTalkers(actions: TopTalkersActions) {
     },
   };
 }
+
+const windowName = (window: FlowWindow): string => window.replace("m", " min").replace("h", " h");
 
 // Rows stay in place and change their text: a ranking is read by position.
 function plain(key: string, share: FlowShare, top: TopFlows): Omit<TalkerRow, "text" | "detail"> {
@@ -192,12 +196,12 @@ function emptyMessage(top: TopFlows | null, location: PageLocation, error: strin
   }
   if (top.device !== null) {
     return {
-      title: `${top.device} reported no flows in the last ${location.flowWindow}`,
+      title: `${top.device} reported no flows in the last ${windowName(location.flowWindow)}`,
       next: "Take a longer window, or untick the box to see all exporters.",
     };
   }
   return {
-    title: `No flows in the last ${location.flowWindow}`,
-    next: "Take a longer window, or point a NetFlow, IPFIX or sFlow exporter at one of the flow sources below.",
+    title: `No flows in the last ${windowName(location.flowWindow)}`,
+    next: "Take a longer window, or point a NetFlow, IPFIX or sFlow exporter at one of the flow sources.",
   };
 }
