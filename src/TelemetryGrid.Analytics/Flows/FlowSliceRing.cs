@@ -21,6 +21,8 @@ internal sealed class FlowSliceRing<TKey, TAttributes>(FlowSlicesOptions options
 
     public long Oldest => Newest - options.Slices + 1;
 
+    public int KeyCount => _slices.Sum(slice => slice?.Keys.Count ?? 0);
+
     public long AllocatedBytes => _slices.Sum(slice => slice?.AllocatedBytes ?? 0) + (_spare?.AllocatedBytes ?? 0);
 
     public void Advance(long now)

@@ -46,7 +46,7 @@ public sealed class FlowSlices<TKey, TAttributes>
     public FlowSlicesCounters Counters { get; private set; }
 
     /// <summary>Keys tracked, counted once for each slice that tracks them.</summary>
-    public int KeyCount => _ring.Sum(slice => slice?.Keys.Count ?? 0);
+    public int KeyCount => _ring.KeyCount;
 
     /// <summary>Bytes of the tables held, the bulk of the memory used.</summary>
     public long AllocatedBytes => _ring.AllocatedBytes + (long)_accounts.Length * Unsafe.SizeOf<Account>();

@@ -192,7 +192,9 @@ public class FlowSlicesTests
         }
 
         Assert.Equal(100, slices.Top(Start, Start + Minute, FlowRank.Octets, 1_000).Flows.Length);
+        Assert.Equal(100, slices.KeyCount);
         slices.Advance(Start + 2 * Minute);
+        Assert.Equal(20, slices.KeyCount);
 
         var report = slices.Top(Start, Start + Minute, FlowRank.Octets, 1_000);
         Assert.Equal(
