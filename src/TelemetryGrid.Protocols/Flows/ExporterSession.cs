@@ -31,6 +31,9 @@ public sealed class ExporterSession
     /// <summary>Fields in all templates of this session.</summary>
     public int FieldCount { get; private set; }
 
+    /// <summary>How often the cache was asked for this session while it was new.</summary>
+    internal int Visits { get; set; }
+
     /// <summary>False once the cache gave this session up.</summary>
     internal bool IsAttached { get; private set; } = true;
 

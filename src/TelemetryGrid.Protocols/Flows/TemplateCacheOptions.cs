@@ -3,7 +3,7 @@ namespace TelemetryGrid.Protocols.Flows;
 /// <summary>The bounds of a <see cref="TemplateCache"/>. With the defaults a hostile network can make it hold some 250 MB; hundreds of real exporters need a few.</summary>
 public sealed class TemplateCacheOptions
 {
-    /// <summary>Exporter sessions kept; the least recently used goes first. Default 1,024.</summary>
+    /// <summary>Exporter sessions kept; the least recently used goes first, new ones before established ones. At least 2. Default 1,024.</summary>
     public int MaximumSessions { get; init; } = 1024;
 
     /// <summary>Templates kept per session, all observation domains together. Default 1,024.</summary>
@@ -33,7 +33,7 @@ public sealed class TemplateCacheOptions
     /// <summary>Throws <see cref="ArgumentOutOfRangeException"/> for bounds that contradict each other or are not positive.</summary>
     internal void ThrowIfInvalid()
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaximumSessions);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaximumSessions, 2);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaximumTemplatesPerSession);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaximumFieldsPerTemplate);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaximumFieldsPerSession, MaximumFieldsPerTemplate);

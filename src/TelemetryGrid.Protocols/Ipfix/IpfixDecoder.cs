@@ -21,7 +21,7 @@ public static class IpfixDecoder
     /// <param name="session">Where the exporter's templates are kept.</param>
     /// <param name="into">Where the records go.</param>
     /// <param name="header">What the message says about itself, and counts of what was found.</param>
-    /// <returns><see cref="DecodeStatus.Ok"/>, or the first thing that was wrong; the header counts all of them.</returns>
+    /// <returns><see cref="DecodeStatus.Ok"/>, or why reading had to stop, else the first bad set's error; the header counts all of them.</returns>
     public static DecodeStatus TryRead(
         ReadOnlySpan<byte> datagram,
         ExporterSession session,

@@ -5,7 +5,7 @@ namespace TelemetryGrid.Protocols.Ipfix;
 /// <summary>What NetFlow v9 and IPFIX have in common once the header is read: a sequence of sets.</summary>
 internal static class MessageDecoder
 {
-    /// <summary>Reads all sets. A bad set does not hide the good ones behind it; the first error is the status.</summary>
+    /// <summary>Reads all sets. A bad set does not hide the good ones behind it. The status is why reading had to stop, else the first bad set's.</summary>
     public static DecodeStatus ReadSets(
         ReadOnlySpan<byte> datagram,
         int firstSet,

@@ -34,6 +34,40 @@ public sealed class TemplateCacheTests
     }
 
     [Fact]
+    public void GetOrAdd_FloodFromInventedSenders_LeavesEstablishedSessionsAlone()
+    {
+        var cache = new TemplateCache(new TemplateCacheOptions { MaximumSessions = 16 });
+        var good = new Exporter(cache, port: 1);
+        good.Send(Message().Template(256, Field(1, 4)));
+        for (var count = 0; count < 5; count++)
+        {
+            Assert.Single(good.Send(Message().Set(256, new Octets().U32(1))));
+        }
+        for (ushort port = 2; port < 5000; port++)
+        {
+            new Exporter(cache, port).Send(Message().Template(256, Field(1, 4)));
+        }
+        Assert.Equal(16, cache.SessionCount);
+        Assert.Single(good.Send(Message().Set(256, new Octets().U32(1))));
+    }
+
+    [Fact]
+    public void GetOrAdd_EstablishedSessionsFillTheCache_NewOnesStillFindRoom()
+    {
+        var cache = new TemplateCache(new TemplateCacheOptions { MaximumSessions = 16 });
+        for (ushort port = 1; port <= 40; port++)
+        {
+            var exporter = new Exporter(cache, port);
+            exporter.Send(Message().Template(256, Field(1, 4)));
+            for (var count = 0; count < 5; count++)
+            {
+                Assert.Single(exporter.Send(Message().Set(256, new Octets().U32(1))));
+            }
+        }
+        Assert.Equal(16, cache.SessionCount);
+    }
+
+    [Fact]
     public void Store_PastTheBound_GivesUpTheLeastRecentlyUsedTemplate()
     {
         var exporter = new Exporter(new TemplateCache(new TemplateCacheOptions { MaximumTemplatesPerSession = 2 }));
