@@ -104,7 +104,7 @@ internal sealed class FlowTable
                 flow.Packets,
                 flow.Records
             );
-            if (_admission.Offer(flow.Tuple, group, flow.Octets, flow.EndMilliseconds))
+            if (_admission.Offer(flow.Tuple, group, flow.Octets, Math.Min(flow.EndMilliseconds, now)))
             {
                 Note(new FlowKey(_exporters[group], flow.Tuple), in flow);
             }

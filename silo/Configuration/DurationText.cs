@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace TelemetryGrid.Silo.Configuration;
@@ -5,10 +6,12 @@ namespace TelemetryGrid.Silo.Configuration;
 /// <summary>Durations as Prometheus writes them, one unit: <c>250ms</c>, <c>30s</c>, <c>5m</c>, <c>1h</c>, <c>7d</c>.</summary>
 internal static class DurationText
 {
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
+
     public static bool TryParse(string text, out TimeSpan value)
     {
         value = default;
-        var unitStart = text.AsSpan().IndexOfAnyExcept("0123456789.");
+        var unitStart = text.AsSpan().IndexOfAnyExcept(NumberCharacters);
         if (
             unitStart <= 0
             || !double.TryParse(text.AsSpan(0, unitStart), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)

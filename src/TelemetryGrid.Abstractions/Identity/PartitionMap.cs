@@ -6,7 +6,7 @@ namespace TelemetryGrid.Identity;
 /// Assigns entities to ingest partitions. The count is fixed when a data directory or cluster is created: changing it later
 /// would send an entity's records to a partition that does not know its sequence numbers.
 /// </summary>
-public readonly record struct PartitionMap(int Count)
+public sealed record PartitionMap(int Count)
 {
     public int Of(DeviceId device) => (int)(Fnv1a(device.Value) % (uint)Count);
 

@@ -39,9 +39,15 @@ internal sealed class Exporter(int number, FlowAddress address, DeviceId device)
         _datagrams++;
     }
 
-    public void Sequence(FlowProtocol protocol, ushort port, uint domain, uint sequence, uint units)
+    /// <param name="isExact">False when the datagram could not be counted whole, so that what is missing cannot be told.</param>
+    public void Sequence(FlowProtocol protocol, ushort port, uint domain, uint sequence, uint units, bool isExact = true)
     {
         var key = (protocol, port, domain);
+        if (!isExact)
+        {
+            _sequences.Remove(key);
+            return;
+        }
         if (!_sequences.TryGetValue(key, out var tracker) && _sequences.Count >= MaxTrackedDomains)
         {
             return;

@@ -118,7 +118,7 @@ internal sealed class FlowIntake
         exporter.Problems(malformed, header.UnknownTemplateSets);
         if (isReadable)
         {
-            exporter.Sequence(protocol, port, header.ObservationDomainId, header.SequenceNumber, header.SequenceAdvance);
+            exporter.Sequence(protocol, port, header.ObservationDomainId, header.SequenceNumber, header.SequenceAdvance, header.IsSequenceAdvanceExact);
         }
         Fold(exporter, skew, received);
     }

@@ -11,11 +11,15 @@ public struct SequenceTracker
     private const uint LargestReordering = 1 << 10;
 
     private uint _next;
+    private uint _last;
     private bool _started;
 
     /// <summary>The units lost before this datagram; 0 for the first, reordered ones and after a restart.</summary>
     public ulong Advance(uint sequence, uint units)
     {
+        // Some IPFIX exporters (softflowd) state the count after the message instead of before it (RFC 7011 §3.1): nothing is missing then.
+        var includesItself = _started && sequence - _last == units;
+        _last = sequence;
         var gap = sequence - _next;
         if (!_started)
         {
@@ -23,9 +27,9 @@ public struct SequenceTracker
             _next = sequence + units;
             return 0;
         }
-        if (gap == 0)
+        if (gap == 0 || includesItself)
         {
-            _next += units;
+            _next = sequence + units;
             return 0;
         }
         if (gap < LargestGap)

@@ -39,6 +39,15 @@ public sealed class SequenceTrackerTests
     }
 
     [Fact]
+    public void Advance_NumberIncludesItsOwnRecords_NothingLost()
+    {
+        var tracker = new SequenceTracker();
+        tracker.Advance(7, 7);
+        Assert.Equal(0UL, tracker.Advance(27, 20));
+        Assert.Equal(0UL, tracker.Advance(30, 3));
+    }
+
+    [Fact]
     public void Advance_Reordered_DoesNotMoveBack()
     {
         var tracker = new SequenceTracker();
