@@ -103,8 +103,8 @@ export function createTopTalkers(actions: TopTalkersActions) {
       setHidden(onlyDevice, scope === null);
       scopeBox.checked = location.flowsOfDevice;
       setText(scopeText, `only ${scope ?? ""}`);
-      setText(groupHead, groupNames[location.flowGroup]);
-      setText(amountHead, location.flowOrder === "packets" ? "Packets" : "Bytes");
+      setText(groupHead, groupNames[top?.group ?? location.flowGroup]);
+      setText(amountHead, (top?.by ?? location.flowOrder) === "packets" ? "Packets" : "Bytes");
       const isEmpty = top === null || top.total.records === 0;
       setHidden(table, isEmpty);
       if (top && !isEmpty) {
@@ -163,7 +163,7 @@ function createRow(): Row<TalkerRow> {
   const amount = el("td", "number wide-only");
   const rate = el("td", "number");
   const percent = el("td", "number");
-  const head = el("th", "talker", text, detail, bar);
+  const head = el("th", "talker", text, " ", detail, bar);
   head.scope = "row";
   const element = el("tr", "", head, rate, amount, percent);
   return {
