@@ -176,9 +176,11 @@ public sealed class CallTests(GridFixture grid)
         Assert.True(await grid.Grains.GetGrain<ICallGrain>("scheduler").IsOnOwnSchedulerAsync());
 
     [Fact]
-    public async Task Calls_InOrderFromOneCaller_ArriveInOrder()
+    public async Task Calls_InOrderToAnActiveGrain_ArriveInOrder()
     {
         var grain = grid.Grains.GetGrain<IOrderGrain>("order");
+        // Orleans does not order calls that are sent before the grain is placed.
+        Assert.Empty(await grain.AllAsync());
         await Task.WhenAll(Enumerable.Range(0, 500).Select(grain.AddAsync));
         Assert.Equal(Enumerable.Range(0, 500), await grain.AllAsync());
     }
