@@ -17,7 +17,7 @@ public sealed class ExporterSession
         _templates = new(owner.Options.MaximumTemplatesPerSession);
         _systemInitTimes = new(owner.Options.MaximumDomainsPerSession);
         Samplers = new SamplerTable(owner);
-        InterfaceNames = new InterfaceNameTable(owner);
+        InterfaceNames = new InterfaceNameTable(this, owner);
     }
 
     public ExporterKey Key { get; }
@@ -30,6 +30,9 @@ public sealed class ExporterSession
 
     /// <summary>Fields in all templates of this session.</summary>
     public int FieldCount { get; private set; }
+
+    /// <summary>How often the cache was asked for this session while it was new.</summary>
+    internal int Visits { get; set; }
 
     /// <summary>False once the cache gave this session up.</summary>
     internal bool IsAttached { get; private set; } = true;
@@ -134,6 +137,6 @@ public sealed class ExporterSession
     private void Book(int change)
     {
         FieldCount += change;
-        _owner.BookFields(this, change);
+        _owner.Book(this, change, interfaceNames: 0);
     }
 }

@@ -76,5 +76,6 @@ public struct FlowDatagramHeader
         };
 
     /// <summary>False when sets were skipped or cut short, so that the records in them could not be counted.</summary>
-    public readonly bool IsSequenceAdvanceExact => Protocol != FlowProtocol.Ipfix || (UnknownTemplateSets == 0 && MalformedSets == 0);
+    public readonly bool IsSequenceAdvanceExact =>
+        Protocol != FlowProtocol.Ipfix || (UnknownTemplateSets == 0 && MalformedSets == 0 && DroppedRecords == 0);
 }

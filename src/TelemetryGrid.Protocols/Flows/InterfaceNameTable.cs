@@ -10,10 +10,12 @@ public sealed class InterfaceNameTable
     public const int MaximumNameLength = 255;
 
     private readonly LruTable<uint, string> _names;
+    private readonly ExporterSession _session;
     private readonly TemplateCache _owner;
 
-    internal InterfaceNameTable(TemplateCache owner)
+    internal InterfaceNameTable(ExporterSession session, TemplateCache owner)
     {
+        _session = session;
         _owner = owner;
         _names = new(owner.Options.MaximumInterfaceNamesPerSession);
     }
@@ -47,6 +49,10 @@ public sealed class InterfaceNameTable
         else if (_names.IsFull && _names.TryRemoveOldest(out _))
         {
             _owner.Counters.InterfaceNamesEvicted++;
+        }
+        else
+        {
+            _owner.Book(_session, fields: 0, interfaceNames: 1);
         }
         _names.Set(interfaceIndex, characters.ToString());
         _owner.Touch();

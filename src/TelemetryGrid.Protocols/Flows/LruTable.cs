@@ -72,6 +72,13 @@ internal sealed class LruTable<TKey, TValue>(int capacity)
         return true;
     }
 
+    /// <summary>The least recently used entry, without marking it as used.</summary>
+    public bool TryPeekOldest([MaybeNullWhen(false)] out TValue value)
+    {
+        value = _oldest is null ? default : _oldest.Value;
+        return _oldest is not null;
+    }
+
     public bool TryRemoveOldest([MaybeNullWhen(false)] out TValue value)
     {
         if (_oldest is null)

@@ -6,6 +6,10 @@ internal static class EnterpriseElements
     /// <summary>RFC 5103 §6.1: an IANA element under this enterprise describes the reverse direction of a biflow.</summary>
     public const uint Reverse = 29305;
 
+    /// <summary>CERT's flow meter.</summary>
+    public const uint Yaf = 6871;
+    public const ushort YafReverseBit = 0x4000;
+
     /// <summary>Cisco (9) and its ASA field types in NetFlow v9 (0), YAF/CERT (6871), VMware (6876), ntop (35632), Viptela (41916).</summary>
     public const string Rows = """
         0 33000 ingressAclId oct
@@ -39,6 +43,9 @@ internal static class EnterpriseElements
         6871 100 expiredFragmentCount u32
         6871 101 assembledFragmentCount u32
         6871 102 meanFlowRate u32
+        6871 103 meanPacketRate u32
+        6871 104 flowTableFlushEventCount u32
+        6871 105 flowTablePeakCount u32
         6876 880 tenantProtocol u8
         6876 881 tenantSourceIPv4 ip4
         6876 882 tenantDestIPv4 ip4
@@ -49,17 +56,22 @@ internal static class EnterpriseElements
         6876 888 egressInterfaceAttr u16
         6876 889 vxlanExportRole u8
         6876 890 ingressInterfaceAttr u16
-        35632 109 retransmittedInBytes u32
-        35632 110 retransmittedInPackets u32
-        35632 111 retransmittedOutBytes u32
-        35632 112 retransmittedOutPackets u32
+        35632 109 retransmittedInPackets u32
+        35632 110 retransmittedOutPackets u32
+        35632 111 outOfOrderInPackets u32
+        35632 112 outOfOrderOutPackets u32
         35632 118 l7Protocol u16
         35632 123 clientNetworkLatencyMilliseconds u32
         35632 124 serverNetworkLatencyMilliseconds u32
         35632 125 applicationLatencyMilliseconds u32
+        35632 127 retransmittedInBytes u32
+        35632 128 retransmittedOutBytes u32
         35632 188 tlsServerName str
         35632 489 ja3cHash str
         35632 490 ja3sHash str
+        35632 493 tlsCipher u16
+        35632 494 tlsUnsafeCipher u8
+        35632 495 tlsVersion u16
         41916 4321 vpnId u64
         """;
 }

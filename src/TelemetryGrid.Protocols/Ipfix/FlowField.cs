@@ -6,6 +6,8 @@ internal enum FlowField : byte
     Skip = 0,
     Octets,
     Packets,
+    PostOctets,
+    PostPackets,
     ReverseOctets,
     ReversePackets,
     SourceIPv4,
@@ -64,4 +66,7 @@ internal enum FlowField : byte
     EndSysUptime,
     DurationMilliseconds,
     SystemInitTime,
+
+    /// <summary>How many there are; not a field.</summary>
+    Count,
 }

@@ -5,12 +5,16 @@ namespace TelemetryGrid.Protocols.Ipfix;
 /// the lowest rank is read and the others are ignored, so that nothing is ever counted twice.
 /// </summary>
 /// <remarks>
-/// Counts: the delta since the last report comes first, then the total over the flow's life, then the counts behind the observation point
-/// ("post", for egress-only exporters), then layer 2. A biflow's initiator counts are used when nothing else is there, and only then do
-/// the responder counts describe the reverse direction; RFC 5103 reverse counts always do. Forward and reverse become two records.
+/// Counts: the delta since the last report comes first, then the delta behind the observation point ("post", OUT_BYTES in NetFlow v9), then
+/// the total over the flow's life, then the total behind, then a biflow's initiator count, then layer 2. The one choice made per record and
+/// not per template: a delta of zero gives way to the delta behind, because exporters that meter both ways fill one of the two.
+/// Responder counts describe the reverse direction only where the forward count is the initiator's; RFC 5103 reverse counts always do.
+/// Forward and reverse become two records.
 /// </remarks>
 internal static class FlowFieldMap
 {
+    public const ushort OctetDeltaCount = 1;
+    public const ushort PacketDeltaCount = 2;
     public const ushort InitiatorOctets = 231;
     public const ushort ResponderOctets = 232;
     public const ushort InitiatorPackets = 298;
@@ -62,15 +66,15 @@ internal static class FlowFieldMap
     private static (FlowField Field, byte Rank) FindIana(ushort id) =>
         id switch
         {
-            1 => (FlowField.Octets, 0), // octetDeltaCount
+            OctetDeltaCount => (FlowField.Octets, 0),
             85 => (FlowField.Octets, 1), // octetTotalCount
-            23 => (FlowField.Octets, 2), // postOctetDeltaCount
+            23 => (FlowField.PostOctets, 0), // postOctetDeltaCount
             171 => (FlowField.Octets, 3), // postOctetTotalCount
             InitiatorOctets => (FlowField.Octets, 4),
             352 => (FlowField.Octets, 5), // layer2OctetDeltaCount
-            2 => (FlowField.Packets, 0), // packetDeltaCount
+            PacketDeltaCount => (FlowField.Packets, 0),
             86 => (FlowField.Packets, 1), // packetTotalCount
-            24 => (FlowField.Packets, 2), // postPacketDeltaCount
+            24 => (FlowField.PostPackets, 0), // postPacketDeltaCount
             172 => (FlowField.Packets, 3), // postPacketTotalCount
             InitiatorPackets => (FlowField.Packets, 4),
             ResponderOctets => (FlowField.ReverseOctets, 2),

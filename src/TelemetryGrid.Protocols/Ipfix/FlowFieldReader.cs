@@ -18,9 +18,10 @@ namespace TelemetryGrid.Protocols.Ipfix;
 /// </example>
 public ref struct FlowFieldReader
 {
-    private readonly ReadOnlySpan<byte> _message;
+    private readonly ReadOnlySpan<byte> _datagram;
     private readonly ExporterSession _session;
     private readonly FlowDatagramHeader _header;
+    private readonly bool _isReadable;
     private SetReader _sets;
     private Template? _template;
     private int _position;
@@ -33,10 +34,11 @@ public ref struct FlowFieldReader
         _session = session;
         var isIpfix = FlowDatagram.Detect(datagram) == FlowProtocol.Ipfix;
         Status = isIpfix ? IpfixDecoder.TryReadHeader(datagram, out _header) : NetflowV9Decoder.TryReadHeader(datagram, out _header);
-        if (Status == DecodeStatus.Ok)
+        _isReadable = Status == DecodeStatus.Ok;
+        if (_isReadable)
         {
-            _message = datagram[..Math.Min(datagram.Length, _header.Length)];
-            _sets = new SetReader(_message, isIpfix ? IpfixDecoder.HeaderLength : NetflowV9Decoder.HeaderLength);
+            _datagram = datagram;
+            _sets = new SetReader(datagram, isIpfix ? IpfixDecoder.HeaderLength : NetflowV9Decoder.HeaderLength, _header.Length);
         }
     }
 
@@ -81,8 +83,8 @@ public ref struct FlowFieldReader
         Field = _template.Fields[_fieldIndex];
         IsScope = _fieldIndex < _template.ScopeFieldCount;
         _fieldIndex++;
-        var isThere = FieldValue.TryLocate(_message, Field.Length, ref _position, _recordEnd, out var start, out var length);
-        Value = isThere ? _message.Slice(start, length) : default;
+        var isThere = FieldValue.TryLocate(_datagram, Field.Length, ref _position, _recordEnd, out var start, out var length);
+        Value = isThere ? _datagram.Slice(start, length) : default;
         return isThere;
     }
 
@@ -91,7 +93,7 @@ public ref struct FlowFieldReader
         var end = _position;
         foreach (var field in template.Fields)
         {
-            if (!FieldValue.TryLocate(_message, field.Length, ref end, _sets.End, out _, out _))
+            if (!FieldValue.TryLocate(_datagram, field.Length, ref end, _sets.End, out _, out _))
             {
                 Fail(DecodeStatus.InvalidLength);
                 return false;
@@ -104,7 +106,7 @@ public ref struct FlowFieldReader
     private bool MoveNextDataSet()
     {
         _template = null;
-        while (Status is DecodeStatus.Ok or DecodeStatus.UnknownTemplate or DecodeStatus.InvalidLength && _sets.MoveNext())
+        while (_isReadable && _sets.MoveNext())
         {
             if (_sets.Id < TemplateSetDecoder.MinimumTemplateId)
             {

@@ -29,6 +29,12 @@ internal static class FlowFieldStore
             case FlowField.Packets:
                 record.PacketDeltaCount = value;
                 break;
+            case FlowField.PostOctets:
+                scratch.PostOctets = value;
+                break;
+            case FlowField.PostPackets:
+                scratch.PostPackets = value;
+                break;
             case FlowField.ReverseOctets:
                 scratch.ReverseOctets = value;
                 break;

@@ -15,6 +15,8 @@ internal sealed class FlowRecordPlan
                 step.Field
                     is FlowField.Octets
                         or FlowField.Packets
+                        or FlowField.PostOctets
+                        or FlowField.PostPackets
                         or FlowField.SourceIPv4
                         or FlowField.SourceIPv6
                         or FlowField.DestinationIPv4
@@ -56,8 +58,10 @@ internal sealed class FlowRecordPlan
     /// <summary>For each field what it is read as: the best-ranked of those that compete; the first one when an element comes twice (RFC 7011 §8).</summary>
     private static FlowField[] Choose(ReadOnlySpan<FieldSpecifier> fields)
     {
-        var best = new Dictionary<FlowField, (byte Rank, int Index)>();
         var chosen = new FlowField[fields.Length];
+        // By group, the index of the field chosen so far.
+        Span<int> best = stackalloc int[(int)FlowField.Count];
+        best.Fill(-1);
         for (var index = 0; index < fields.Length; index++)
         {
             var (field, rank) = FlowFieldMap.Find(fields[index]);
@@ -65,18 +69,20 @@ internal sealed class FlowRecordPlan
             {
                 continue;
             }
-            var group = FlowFieldMap.GroupOf(field);
-            if (best.TryGetValue(group, out var other))
+            ref var rival = ref best[(int)FlowFieldMap.GroupOf(field)];
+            if (rival >= 0)
             {
-                if (other.Rank <= rank)
+                if (FlowFieldMap.Find(fields[rival]).Rank <= rank)
                 {
                     continue;
                 }
-                chosen[other.Index] = FlowField.Skip;
+                chosen[rival] = FlowField.Skip;
             }
-            best[group] = (rank, index);
+            rival = index;
             chosen[index] = field;
         }
+        ResolvePost(fields, chosen, best, FlowField.Octets, FlowField.PostOctets, FlowFieldMap.OctetDeltaCount);
+        ResolvePost(fields, chosen, best, FlowField.Packets, FlowField.PostPackets, FlowFieldMap.PacketDeltaCount);
         DropResponder(
             fields,
             chosen,
@@ -98,34 +104,55 @@ internal sealed class FlowRecordPlan
         return chosen;
     }
 
+    /// <summary>The delta behind the observation point stands in for a plain delta that is zero, and replaces any other count.</summary>
+    private static void ResolvePost(
+        ReadOnlySpan<FieldSpecifier> fields,
+        Span<FlowField> chosen,
+        Span<int> best,
+        FlowField plain,
+        FlowField post,
+        ushort delta
+    )
+    {
+        var postIndex = best[(int)post];
+        ref var plainIndex = ref best[(int)plain];
+        if (postIndex < 0 || (plainIndex >= 0 && fields[plainIndex].Id == delta))
+        {
+            return;
+        }
+        if (plainIndex >= 0)
+        {
+            chosen[plainIndex] = FlowField.Skip;
+        }
+        chosen[postIndex] = plain;
+        plainIndex = postIndex;
+    }
+
     /// <summary>Responder counts mean the reverse direction only where the forward count is the initiator's; beside a plain count they would count it again.</summary>
     private static void DropResponder(
         ReadOnlySpan<FieldSpecifier> fields,
-        FlowField[] chosen,
-        Dictionary<FlowField, (byte Rank, int Index)> best,
+        Span<FlowField> chosen,
+        ReadOnlySpan<int> best,
         FlowField forward,
         ushort initiator,
         FlowField reverse,
         ushort responder
     )
     {
-        if (
-            !best.TryGetValue(reverse, out var reverseEntry)
-            || fields[reverseEntry.Index] is not { Enterprise: 0 } specifier
-            || specifier.Id != responder
-        )
+        var reverseIndex = best[(int)reverse];
+        var forwardIndex = best[(int)forward];
+        var isResponder = reverseIndex >= 0 && fields[reverseIndex].Enterprise == 0 && fields[reverseIndex].Id == responder;
+        if (isResponder && forwardIndex >= 0 && fields[forwardIndex].Id != initiator)
         {
-            return;
-        }
-        if (best.TryGetValue(forward, out var forwardEntry) && fields[forwardEntry.Index].Id != initiator)
-        {
-            chosen[reverseEntry.Index] = FlowField.Skip;
+            chosen[reverseIndex] = FlowField.Skip;
         }
     }
 
     private static bool IsScratch(FlowField field) =>
         field
-            is FlowField.ReverseOctets
+            is FlowField.PostOctets
+                or FlowField.PostPackets
+                or FlowField.ReverseOctets
                 or FlowField.ReversePackets
                 or FlowField.ReverseClassOfService
                 or FlowField.ReverseTcpFlags

@@ -6,6 +6,8 @@ namespace TelemetryGrid.Protocols.Ipfix;
 [StructLayout(LayoutKind.Auto)]
 internal struct FlowRecordScratch
 {
+    public ulong PostOctets;
+    public ulong PostPackets;
     public ulong ReverseOctets;
     public ulong ReversePackets;
     public long SystemInitTime;

@@ -60,12 +60,16 @@ internal static class FlowSetDecoder
             }
             header.FlowRecords++;
             Complete(plan, clock, ref samplers, ref record, ref scratch);
-            if ((scratch.ReverseOctets | scratch.ReversePackets) != 0 && !TryAddReverse(record, scratch, into))
+            if ((scratch.ReverseOctets | scratch.ReversePackets) == 0)
+            {
+                continue;
+            }
+            if (!TryAddReverse(record, scratch, into))
             {
                 header.DroppedRecords++;
                 return DecodeStatus.LimitExceeded;
             }
-            header.FlowRecords += (scratch.ReverseOctets | scratch.ReversePackets) != 0 ? 1 : 0;
+            header.FlowRecords++;
         }
         return DecodeStatus.Ok;
     }
@@ -135,6 +139,14 @@ internal static class FlowSetDecoder
 
     private static void Combine(in FlowClock clock, ref FlowRecord record, in FlowRecordScratch scratch)
     {
+        if (record.OctetDeltaCount == 0)
+        {
+            record.OctetDeltaCount = scratch.PostOctets;
+        }
+        if (record.PacketDeltaCount == 0)
+        {
+            record.PacketDeltaCount = scratch.PostPackets;
+        }
         if (scratch.HasStartSysUptime)
         {
             record.FlowStartMilliseconds = clock.FromSysUptime(scratch.StartSysUptime, scratch.SystemInitTime);

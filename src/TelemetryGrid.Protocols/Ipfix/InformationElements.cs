@@ -14,11 +14,14 @@ public static class InformationElements
     /// </summary>
     public static bool TryGet(uint enterprise, ushort id, out InformationElement element)
     {
-        if (enterprise != EnterpriseElements.Reverse)
+        // YAF marks the reverse of its own elements by a bit of the id, as RFC 5103 has no way to do that for other enterprises.
+        var isYafReverse = enterprise == EnterpriseElements.Yaf && (id & EnterpriseElements.YafReverseBit) != 0;
+        if (enterprise != EnterpriseElements.Reverse && !isYafReverse)
         {
             return Elements.TryGetValue((enterprise, id), out element);
         }
-        if (!Elements.TryGetValue((0, id), out var forward))
+        var forwardKey = isYafReverse ? (enterprise, (ushort)(id & ~EnterpriseElements.YafReverseBit)) : (0, id);
+        if (!Elements.TryGetValue(forwardKey, out var forward))
         {
             element = default;
             return false;

@@ -17,7 +17,11 @@ public static class IpfixDecoder
     /// Appends the flow records of one message to <paramref name="into"/> and takes templates and options data into
     /// <paramref name="session"/>. Never throws on any input; what was read before an error stays.
     /// </summary>
-    /// <returns><see cref="DecodeStatus.Ok"/>, or the first thing that was wrong; the header counts all of them.</returns>
+    /// <param name="datagram">One message. On a stream the caller cuts it at the length of octets 2 and 3.</param>
+    /// <param name="session">Where the exporter's templates are kept.</param>
+    /// <param name="into">Where the records go.</param>
+    /// <param name="header">What the message says about itself, and counts of what was found.</param>
+    /// <returns><see cref="DecodeStatus.Ok"/>, or why reading had to stop, else the first bad set's error; the header counts all of them.</returns>
     public static DecodeStatus TryRead(
         ReadOnlySpan<byte> datagram,
         ExporterSession session,
@@ -32,10 +36,8 @@ public static class IpfixDecoder
         {
             return status;
         }
-        var isCut = header.Length > datagram.Length;
-        var message = isCut ? datagram : datagram[..header.Length];
-        status = MessageDecoder.ReadSets(message, HeaderLength, TemplateSetId, OptionsTemplateSetId, session, into, ref header);
-        return status == DecodeStatus.Ok && isCut ? DecodeStatus.Truncated : status;
+        status = MessageDecoder.ReadSets(datagram, HeaderLength, TemplateSetId, OptionsTemplateSetId, session, into, ref header);
+        return status == DecodeStatus.Ok && header.Length > datagram.Length ? DecodeStatus.Truncated : status;
     }
 
     /// <summary>RFC 7011 §3.1: version, length, export time in seconds, sequence number, observation domain.</summary>

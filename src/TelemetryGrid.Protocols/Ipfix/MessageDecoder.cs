@@ -5,9 +5,9 @@ namespace TelemetryGrid.Protocols.Ipfix;
 /// <summary>What NetFlow v9 and IPFIX have in common once the header is read: a sequence of sets.</summary>
 internal static class MessageDecoder
 {
-    /// <summary>Reads all sets. A bad set does not hide the good ones behind it; the first error is the status.</summary>
+    /// <summary>Reads all sets. A bad set does not hide the good ones behind it. The status is why reading had to stop, else the first bad set's.</summary>
     public static DecodeStatus ReadSets(
-        ReadOnlySpan<byte> message,
+        ReadOnlySpan<byte> datagram,
         int firstSet,
         ushort templateSetId,
         ushort optionsTemplateSetId,
@@ -17,17 +17,17 @@ internal static class MessageDecoder
     )
     {
         var status = DecodeStatus.Ok;
-        var sets = new SetReader(message, firstSet);
+        var sets = new SetReader(datagram, firstSet, header.Length);
         while (sets.MoveNext())
         {
             DecodeStatus setStatus;
             if (sets.Id >= TemplateSetDecoder.MinimumTemplateId)
             {
-                setStatus = ReadData(message, sets, session, into, ref header);
+                setStatus = ReadData(datagram, sets, session, into, ref header);
             }
             else if (sets.Id == templateSetId || sets.Id == optionsTemplateSetId)
             {
-                setStatus = TemplateSetDecoder.Read(message[sets.Start..sets.End], sets.Id == optionsTemplateSetId, session, ref header);
+                setStatus = TemplateSetDecoder.Read(datagram[sets.Start..sets.End], sets.Id == optionsTemplateSetId, session, ref header);
             }
             else
             {
@@ -36,7 +36,7 @@ internal static class MessageDecoder
                 setStatus = DecodeStatus.InvalidValue;
             }
             status = status == DecodeStatus.Ok ? setStatus : status;
-            if (setStatus == DecodeStatus.LimitExceeded)
+            if (setStatus == DecodeStatus.LimitExceeded && into.IsFull)
             {
                 return setStatus;
             }
@@ -50,7 +50,7 @@ internal static class MessageDecoder
     }
 
     private static DecodeStatus ReadData(
-        ReadOnlySpan<byte> message,
+        ReadOnlySpan<byte> datagram,
         in SetReader set,
         ExporterSession session,
         FlowRecordBuffer into,
@@ -64,7 +64,7 @@ internal static class MessageDecoder
         }
         if (template.IsOptions)
         {
-            return OptionsSetDecoder.Read(message, set.Start, set.End, template, session, ref header);
+            return OptionsSetDecoder.Read(datagram, set.Start, set.End, template, session, ref header);
         }
         // Looked up per set and not per datagram: an options set before this one may have changed both.
         var clock =
@@ -72,6 +72,6 @@ internal static class MessageDecoder
                 ? FlowClock.WithUptime(header.ExportTimeMilliseconds, header.SysUptimeMilliseconds)
                 : FlowClock.WithInitTime(header.ExportTimeMilliseconds, session.FindSystemInitTime(header.ObservationDomainId));
         var samplers = new SamplerLookup(session.Samplers, header.ObservationDomainId);
-        return FlowSetDecoder.Read(message, set.Start, set.End, template, clock, ref samplers, into, ref header);
+        return FlowSetDecoder.Read(datagram, set.Start, set.End, template, clock, ref samplers, into, ref header);
     }
 }

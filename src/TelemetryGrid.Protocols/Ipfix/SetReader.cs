@@ -10,14 +10,19 @@ internal ref struct SetReader
 
     private const int HeaderLength = 4;
 
-    private readonly ReadOnlySpan<byte> _message;
+    private readonly ReadOnlySpan<byte> _datagram;
+    private readonly int _messageEnd;
     private int _next;
     private int _count;
 
-    public SetReader(ReadOnlySpan<byte> message, int firstSet)
+    /// <param name="datagram">All octets that arrived.</param>
+    /// <param name="firstSet">Where the message header ends.</param>
+    /// <param name="messageLength">What the message header states; no set begins behind it.</param>
+    public SetReader(ReadOnlySpan<byte> datagram, int firstSet, int messageLength)
     {
-        _message = message;
+        _datagram = datagram;
         _next = firstSet;
+        _messageEnd = Math.Min(messageLength, datagram.Length);
     }
 
     public ushort Id { get; private set; }
@@ -31,11 +36,12 @@ internal ref struct SetReader
 
     public bool MoveNext()
     {
-        var rest = _message[_next..];
-        if (rest.IsEmpty)
+        if (_next >= _messageEnd)
         {
-            return false;
+            // A message that states fewer octets than its last set needs: the set was read where the datagram has it all.
+            return Stop(_next > _messageEnd ? DecodeStatus.InvalidLength : DecodeStatus.Ok);
         }
+        var rest = _datagram[_next..];
         if (rest.Length < HeaderLength)
         {
             // Up to three octets of zero are padding that an exporter put behind instead of into the last set.

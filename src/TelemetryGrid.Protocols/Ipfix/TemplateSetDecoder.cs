@@ -9,6 +9,9 @@ internal static class TemplateSetDecoder
     /// <summary>Smaller ids name sets, not templates (RFC 7011 §3.4.1, RFC 3954 §5.2).</summary>
     public const ushort MinimumTemplateId = 256;
 
+    /// <summary>Most templates read from one datagram: a full-sized one could define 8,000 of a single field, each to be compiled.</summary>
+    public const int MaximumTemplates = 1024;
+
     /// <summary>Reads one template set, <paramref name="set"/> being its content without the set header.</summary>
     public static DecodeStatus Read(ReadOnlySpan<byte> set, bool isOptions, ExporterSession session, ref FlowDatagramHeader header)
     {
@@ -48,6 +51,11 @@ internal static class TemplateSetDecoder
             if (length < 0)
             {
                 return Malformed(ref header);
+            }
+            if (header.Templates == MaximumTemplates)
+            {
+                header.RejectedTemplates++;
+                return DecodeStatus.LimitExceeded;
             }
             Learn(session, key, isOptions, scopeFieldCount, fieldCount, set.Slice(headerLength, length), ref header);
             set = set[(headerLength + length)..];

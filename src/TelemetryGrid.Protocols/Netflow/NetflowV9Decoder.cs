@@ -19,7 +19,7 @@ public static class NetflowV9Decoder
     /// <paramref name="session"/>. Never throws on any input; what was read before an error stays.
     /// </summary>
     /// <remarks>The header's record count is reported, not trusted: exporters disagree on whether templates count.</remarks>
-    /// <returns><see cref="DecodeStatus.Ok"/>, or the first thing that was wrong; the header counts all of them.</returns>
+    /// <returns><see cref="DecodeStatus.Ok"/>, or why reading had to stop, else the first bad set's error; the header counts all of them.</returns>
     public static DecodeStatus TryRead(
         ReadOnlySpan<byte> datagram,
         ExporterSession session,

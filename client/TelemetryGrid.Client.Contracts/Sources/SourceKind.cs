@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+
+namespace TelemetryGrid.Client;
+
+/// <summary>What a source speaks.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<SourceKind>))]
+public enum SourceKind
+{
+    /// <summary>One UDP port that tells NetFlow v5, v9, IPFIX and sFlow apart.</summary>
+    Flow,
+
+    /// <summary>NetFlow v5 and v9.</summary>
+    Netflow,
+    Ipfix,
+    Sflow,
+
+    /// <summary>A device polled by SNMP.</summary>
+    Snmp,
+}

@@ -1,0 +1,179 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using TelemetryGrid.Client.Http;
+using TelemetryGrid.Client.Live;
+
+namespace TelemetryGrid.Client;
+
+/// <summary>
+/// Asks a TelemetryGrid gateway, and watches it live. Every method throws <see cref="TelemetryGridException"/> when the gateway refuses
+/// (its status 404 for what it does not know) or cannot be reached. Thread-safe; one instance per gateway is enough.
+/// </summary>
+public sealed class TelemetryGridClient : IDisposable
+{
+    private const string Api = "api/v1/";
+    private static readonly GridJsonContext Json = GridJsonContext.Default;
+    private readonly TelemetryGridClientOptions _options;
+    private readonly GridHttp _http;
+    private readonly HttpClient? _owned;
+
+    /// <summary>Talks to the gateway at an address such as <c>http://127.0.0.1:8080</c>.</summary>
+    public TelemetryGridClient(Uri address, TelemetryGridClientOptions? options = null)
+        : this(new HttpClient { BaseAddress = address }, options) => _owned = _http.Http;
+
+    /// <summary>Talks through a client of yours, which must have a base address and which you dispose.</summary>
+    public TelemetryGridClient(HttpClient http, TelemetryGridClientOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        var address = http.BaseAddress ?? throw new ArgumentException("The client needs a base address, the gateway's.", nameof(http));
+        _options = options ?? new TelemetryGridClientOptions();
+        _http = new GridHttp(http, new Uri(address.AbsoluteUri.TrimEnd('/') + "/"), _options);
+    }
+
+    /// <summary>One page of devices, sorted by id.</summary>
+    /// <param name="limit">1 to 1000; by default 100.</param>
+    /// <param name="after">The <see cref="Page{T}.Next"/> of the page before.</param>
+    /// <param name="status">Only devices that stand so.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<Page<Device>> ListDevicesAsync(
+        int? limit = null,
+        string? after = null,
+        DeviceStatus? status = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        _http.GetAsync(
+            QueryString.Append(Api + "devices", ("limit", limit?.ToString()), ("after", after), ("status", Name(status))),
+            Json.PageDevice,
+            cancellationToken
+        );
+
+    /// <summary>All devices, sorted by id, fetched page by page as they are enumerated.</summary>
+    public async IAsyncEnumerable<Device> EnumerateDevicesAsync(
+        DeviceStatus? status = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
+    {
+        string? after = null;
+        do
+        {
+            var page = await ListDevicesAsync(null, after, status, cancellationToken).ConfigureAwait(false);
+            foreach (var device in page.Items)
+            {
+                yield return device;
+            }
+            after = page.Next;
+        } while (after is not null);
+    }
+
+    public Task<Device> GetDeviceAsync(string id, CancellationToken cancellationToken = default) =>
+        _http.GetAsync(Api + "devices/" + Segment(id), Json.Device, cancellationToken);
+
+    /// <summary>A device's interfaces by name.</summary>
+    public Task<IReadOnlyList<Interface>> ListInterfacesAsync(string device, CancellationToken cancellationToken = default) =>
+        _http.GetAsync($"{Api}devices/{Segment(device)}/interfaces", Json.IReadOnlyListInterface, cancellationToken);
+
+    /// <param name="id"><c>device/name</c>, for example <c>core1/xe-0/0/1</c>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<InterfaceDetails> GetInterfaceAsync(string id, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        return _http.GetAsync(
+            Api + "interfaces/" + string.Join('/', id.Split('/').Select(Uri.EscapeDataString)),
+            Json.InterfaceDetails,
+            cancellationToken
+        );
+    }
+
+    /// <summary>The largest groups of traffic in a window that ends now.</summary>
+    public Task<TopFlows> GetTopFlowsAsync(TopFlowsRequest? request = null, CancellationToken cancellationToken = default)
+    {
+        request ??= new TopFlowsRequest();
+        return _http.GetAsync(
+            QueryString.Append(
+                Api + "flows/top",
+                ("by", Name<FlowOrder>(request.By)),
+                ("group", Name<FlowGroup>(request.Group)),
+                ("window", GridDuration.Format(request.Window)),
+                ("device", request.Device),
+                ("limit", request.Limit.ToString())
+            ),
+            Json.TopFlows,
+            cancellationToken
+        );
+    }
+
+    /// <param name="key"><c>exporter~protocol~source~port~destination~port</c>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<FlowDetails> GetFlowAsync(string key, CancellationToken cancellationToken = default) =>
+        _http.GetAsync(Api + "flows/" + Segment(key), Json.FlowDetails, cancellationToken);
+
+    public Task<IReadOnlyList<Source>> ListSourcesAsync(CancellationToken cancellationToken = default) =>
+        _http.GetAsync(Api + "sources", Json.IReadOnlyListSource, cancellationToken);
+
+    public Task<Source> GetSourceAsync(string id, CancellationToken cancellationToken = default) =>
+        _http.GetAsync(Api + "sources/" + Segment(id), Json.Source, cancellationToken);
+
+    /// <summary>Registers a source; answers it as the grid now knows it.</summary>
+    public Task<Source> RegisterSourceAsync(SourceRegistration registration, CancellationToken cancellationToken = default) =>
+        _http.PostAsync(Api + "sources", JsonContent.Create(registration, Json.SourceRegistration), Json.Source, cancellationToken);
+
+    /// <summary>Stops collecting until resumed.</summary>
+    public Task<Source> PauseSourceAsync(string id, CancellationToken cancellationToken = default) =>
+        ChangeSourceAsync(id, "pause", cancellationToken);
+
+    /// <summary>Collects again, after a pause or after maintenance.</summary>
+    public Task<Source> ResumeSourceAsync(string id, CancellationToken cancellationToken = default) =>
+        ChangeSourceAsync(id, "resume", cancellationToken);
+
+    /// <summary>Goes on collecting without judging what is reported.</summary>
+    public Task<Source> PutSourceInMaintenanceAsync(string id, CancellationToken cancellationToken = default) =>
+        ChangeSourceAsync(id, "maintenance", cancellationToken);
+
+    public Task RemoveSourceAsync(string id, CancellationToken cancellationToken = default) =>
+        _http.DeleteAsync(Api + "sources/" + Segment(id), cancellationToken);
+
+    public Task<GridStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
+        _http.GetAsync(Api + "status", Json.GridStatus, cancellationToken);
+
+    /// <summary>Whether all partitions have caught up; not being ready is an answer, not an exception.</summary>
+    public Task<GridReadiness> GetReadinessAsync(CancellationToken cancellationToken = default) =>
+        _http.GetAsync("health/ready", Json.GridReadiness, cancellationToken, HttpStatusCode.ServiceUnavailable);
+
+    public Task<GridLiveness> GetLivenessAsync(CancellationToken cancellationToken = default) =>
+        _http.GetAsync("health/live", Json.GridLiveness, cancellationToken);
+
+    /// <summary>The gateway's own metrics, in Prometheus' text format.</summary>
+    public Task<string> GetMetricsAsync(CancellationToken cancellationToken = default) => _http.GetTextAsync("metrics", cancellationToken);
+
+    /// <summary>Every device as it stands, then each again when it changes. A consumer slower than the grid gets the newest state of each.</summary>
+    public IAsyncEnumerable<DeviceChange> WatchDevicesAsync(CancellationToken cancellationToken = default) =>
+        Watch(LiveHub.Devices, null).ReadAsync(Json.DeviceChange, cancellationToken);
+
+    /// <summary>One device with all its interfaces, then again when it changes.</summary>
+    public IAsyncEnumerable<DeviceChange> WatchDeviceAsync(string id, CancellationToken cancellationToken = default) =>
+        Watch(LiveHub.Device, JsonSerializer.SerializeToElement(id, LiveJsonContext.Default.String))
+            .ReadAsync(Json.DeviceChange, cancellationToken);
+
+    /// <summary>The largest groups of traffic, again whenever they changed, at most once a second.</summary>
+    public IAsyncEnumerable<TopFlows> WatchTopFlowsAsync(TopFlowsRequest? request = null, CancellationToken cancellationToken = default) =>
+        Watch(LiveHub.TopFlows, JsonSerializer.SerializeToElement(request ?? new TopFlowsRequest(), Json.TopFlowsRequest))
+            .ReadAsync(Json.TopFlows, cancellationToken);
+
+    public void Dispose() => _owned?.Dispose();
+
+    private LiveSubscription Watch(string target, JsonElement? argument) => new(_http, _options, target, argument);
+
+    private Task<Source> ChangeSourceAsync(string id, string verb, CancellationToken cancellationToken) =>
+        _http.PostAsync($"{Api}sources/{Segment(id)}/{verb}", null, Json.Source, cancellationToken);
+
+    private static string Segment(string id)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        return Uri.EscapeDataString(id);
+    }
+
+    private static string? Name<TEnum>(TEnum? value)
+        where TEnum : struct, Enum => value is null ? null : JsonNamingPolicy.SnakeCaseLower.ConvertName(value.Value.ToString());
+}

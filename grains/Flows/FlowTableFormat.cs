@@ -1,0 +1,58 @@
+using System.Buffers;
+using System.Text;
+using TelemetryGrid.Analytics.Serialization;
+using TelemetryGrid.Grains.Statistics;
+using TelemetryGrid.Identity;
+
+namespace TelemetryGrid.Grains.Flows;
+
+/// <summary>How a flow table is stored: a version byte, the exporters in their order, then slices and admission each behind its length.</summary>
+internal static class FlowTableFormat
+{
+    private const byte Version = 1;
+
+    public static byte[] Write(IReadOnlyList<DeviceId> exporters, byte[] slices, byte[] admission) =>
+        StateBytes.Of(output =>
+        {
+            var writer = new StateWriter(output);
+            writer.Raw(Version);
+            writer.Unsigned((ulong)exporters.Count);
+            foreach (var exporter in exporters)
+            {
+                var name = Encoding.UTF8.GetBytes(exporter.Value);
+                writer.Unsigned((ulong)name.Length);
+                output.Write(name);
+            }
+            writer.Unsigned((ulong)slices.Length);
+            output.Write(slices);
+            writer.Unsigned((ulong)admission.Length);
+            output.Write(admission);
+        });
+
+    /// <summary>Where the two parts lie in <paramref name="stored"/>.</summary>
+    public static (Range Slices, Range Admission) Read(ReadOnlySpan<byte> stored, out List<DeviceId> exporters)
+    {
+        var reader = new StateReader(stored);
+        StateReader.Require(reader.Raw<byte>() == Version, "The stored flow table has a version this build does not read.");
+        exporters = [];
+        for (var count = reader.Count(int.MaxValue, bytesEach: 1); count > 0; count--)
+        {
+            var name = Skip(ref reader, stored.Length, reader.Count(int.MaxValue, bytesEach: 1));
+            exporters.Add(DeviceId.Parse(Encoding.UTF8.GetString(stored[name])));
+        }
+        var slices = Skip(ref reader, stored.Length, reader.Count(int.MaxValue, bytesEach: 1));
+        var admission = Skip(ref reader, stored.Length, reader.Count(int.MaxValue, bytesEach: 1));
+        reader.End();
+        return (slices, admission);
+    }
+
+    private static Range Skip(ref StateReader reader, int total, int length)
+    {
+        var start = total - reader.Remaining;
+        for (var skipped = 0; skipped < length; skipped++)
+        {
+            reader.Raw<byte>();
+        }
+        return start..(start + length);
+    }
+}

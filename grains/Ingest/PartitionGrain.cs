@@ -1,0 +1,374 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Orleans.Streams;
+using Orleans.Streams.Core;
+using Orleans.Utilities;
+using TelemetryGrid.Devices;
+using TelemetryGrid.Flows;
+using TelemetryGrid.Grains.Flows;
+using TelemetryGrid.Grains.Interfaces;
+using TelemetryGrid.Identity;
+using TelemetryGrid.Ingest;
+using TelemetryGrid.Interfaces;
+using TelemetryGrid.Storage.Batches;
+using TelemetryGrid.Storage.Log;
+
+namespace TelemetryGrid.Grains.Ingest;
+
+/// <inheritdoc cref="IPartitionGrain"/>
+/// <remarks>
+/// Entries are applied strictly in order, each one whole before the next. Whatever goes wrong beyond retries, the remedy is one: drop this
+/// activation, and let the next one replay the log from the checkpoint while entities skip what they have.
+/// </remarks>
+[ImplicitStreamSubscription(TelemetryBatch.StreamNamespace)]
+public sealed partial class PartitionGrain(
+    [PersistentState("partition", GrainStorageNames.Entities)] IPersistentState<PartitionState> state,
+    IIngestLog log,
+    PartitionOptions options,
+    TimeProvider time,
+    ILogger<PartitionGrain> logger
+) : Grain, IPartitionGrain, IStreamSubscriptionObserver, IAsyncObserver<TelemetryBatch>
+{
+    private const int Attempts = 3;
+    private static readonly TimeSpan SubscriptionLifetime = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan NotifyInterval = TimeSpan.FromSeconds(1);
+
+    private readonly ObserverManager<IPartitionObserver, IPartitionObserver> _observers = new(SubscriptionLifetime, logger);
+    private readonly EntityOutbox _interfaces = new();
+    private readonly EntityOutbox _devices = new();
+    private readonly EntityOutbox _flowEntities = new();
+    private readonly List<DeviceId> _newDevices = [];
+    private readonly InterfaceNames _names = new();
+    private FlowTable _flows = null!;
+    private int _partition;
+    private long _applied;
+    private bool _flowsChanged;
+
+    // False once an entry was applied in part: what is in memory must then never reach the checkpoint.
+    private bool _isSound = true;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _partition = int.Parse(this.GetPrimaryKeyString(), CultureInfo.InvariantCulture);
+        _flows = FlowTable.Load(state.State.FlowTable, options);
+        _applied = state.State.Checkpoint;
+        await CatchUpAsync(long.MaxValue);
+        this.RegisterGrainTimer(CheckpointAsync, options.CheckpointInterval, options.CheckpointInterval);
+        this.RegisterGrainTimer(NotifyAsync, NotifyInterval, NotifyInterval);
+    }
+
+    public Task<PartitionStatus> StartAsync() => GetStatusAsync();
+
+    public async Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) =>
+        await handleFactory.Create<TelemetryBatch>().ResumeAsync(this);
+
+    public async Task OnNextAsync(TelemetryBatch item, StreamSequenceToken? token = null)
+    {
+        if (item.Sequence <= _applied)
+        {
+            return;
+        }
+        if (item.Sequence == _applied + 1 && !item.Payload.IsEmpty)
+        {
+            await ApplyAsync(item.Sequence, item.Payload);
+            return;
+        }
+        await CatchUpAsync(item.Sequence);
+    }
+
+    public Task OnErrorAsync(Exception ex)
+    {
+        LogStreamFailed(_partition, ex.Message);
+        return CatchUpAsync(long.MaxValue);
+    }
+
+    public Task<PartitionStatus> GetStatusAsync() =>
+        Task.FromResult(
+            new PartitionStatus
+            {
+                Partition = _partition,
+                AppliedSequence = _applied,
+                CheckpointSequence = state.State.Checkpoint,
+                Traffic = _flows.Traffic,
+                FlowKeys = _flows.KeyCount,
+                FlowEntities = _flows.EntityCount,
+                Devices = state.State.Devices.Count,
+                FailedUpdates = state.State.FailedUpdates,
+            }
+        );
+
+    public Task<FlowTop> GetTopFlowsAsync(FlowTopQuery query) => Task.FromResult(_flows.Top(query));
+
+    public Task<ImmutableArray<DeviceId>> ListDevicesAsync() =>
+        Task.FromResult<ImmutableArray<DeviceId>>([.. state.State.Devices.Order(StringComparer.Ordinal).Select(DeviceId.Parse)]);
+
+    public Task SubscribeAsync(IPartitionObserver observer)
+    {
+        _observers.Subscribe(observer, observer);
+        return Task.CompletedTask;
+    }
+
+    public async Task CheckpointAsync()
+    {
+        if (!_isSound || _applied == state.State.Checkpoint)
+        {
+            return;
+        }
+        await FlushAllAsync(_interfaces, (key, expected) => GrainFactory.GetGrain<IInterfaceGrain>(key).FlushAsync(expected));
+        await FlushAllAsync(_devices, (key, expected) => GrainFactory.GetGrain<IDeviceGrain>(key).FlushAsync(expected));
+        await FlushAllAsync(_flowEntities, (key, expected) => GrainFactory.GetGrain<IFlowGrain>(key).FlushAsync(expected));
+        state.State.FlowTable = _flows.Save();
+        var previous = state.State.Checkpoint;
+        state.State.Checkpoint = _applied;
+        try
+        {
+            await state.WriteStateAsync();
+        }
+        catch
+        {
+            state.State.Checkpoint = previous;
+            throw;
+        }
+        log.Trim(_partition, _applied);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => CheckpointAsync();
+
+    private async Task CatchUpAsync(long upTo)
+    {
+        var replayed = 0;
+        await foreach (var entry in log.ReadAsync(_partition, _applied + 1))
+        {
+            if (entry.Sequence > upTo)
+            {
+                break;
+            }
+            if (entry.Sequence > _applied)
+            {
+                await ApplyAsync(entry.Sequence, entry.Payload);
+                replayed++;
+            }
+        }
+        if (replayed > 1)
+        {
+            LogReplayed(_partition, replayed, _applied);
+        }
+    }
+
+    private async Task ApplyAsync(long sequence, ReadOnlyMemory<byte> payload)
+    {
+        try
+        {
+            var updates = Read(payload, sequence);
+            await Task.WhenAll(updates);
+            _applied = sequence;
+        }
+        catch (ReplayNeededException e)
+        {
+            StartAgain(e.Message);
+            throw;
+        }
+        catch (InvalidDataException e)
+        {
+            // The log's checksum held, so this is a format we cannot read; skipping it is the only way forward.
+            state.State.FailedUpdates++;
+            LogEntryUnreadable(_partition, sequence, e.Message);
+            _applied = sequence;
+        }
+    }
+
+    private void StartAgain(string reason)
+    {
+        _isSound = false;
+        LogReplayNeeded(_partition, reason);
+        DeactivateOnIdle();
+    }
+
+    // Synchronous up to the calls it starts: payloads are read where they lie.
+    private List<Task> Read(ReadOnlyMemory<byte> payload, long sequence)
+    {
+        var updates = new List<Task>();
+        var devices = new Dictionary<DeviceId, List<DeviceSection>>();
+        var reader = new BatchReader(payload.Span);
+        while (reader.Read())
+        {
+            switch (reader.Kind)
+            {
+                case BatchSectionKind.Flows:
+                    _flows.Add(reader.Flows(out var exporter), exporter);
+                    _flowsChanged = true;
+                    break;
+                case BatchSectionKind.Device:
+                    var section = reader.Device();
+                    if (!devices.TryGetValue(section.Device, out var sections))
+                    {
+                        devices[section.Device] = sections = [];
+                    }
+                    sections.Add(section);
+                    break;
+            }
+        }
+        foreach (var (key, update) in _flows.TakeUpdates())
+        {
+            updates.Add(UpdateFlowAsync(key.ToString(), sequence, update));
+        }
+        foreach (var key in _flows.TakeRetired())
+        {
+            updates.Add(RetireFlowAsync(key.ToString()));
+        }
+        foreach (var (device, sections) in devices)
+        {
+            if (IsTracked(device))
+            {
+                updates.Add(UpdateDeviceAsync(device, sequence, sections));
+            }
+        }
+        return updates;
+    }
+
+    private bool IsTracked(DeviceId device)
+    {
+        if (state.State.Devices.Contains(device.Value))
+        {
+            return true;
+        }
+        if (state.State.Devices.Count >= options.MaxDevices)
+        {
+            state.State.FailedUpdates++;
+            return false;
+        }
+        state.State.Devices.Add(device.Value);
+        _newDevices.Add(device);
+        return true;
+    }
+
+    private async Task UpdateDeviceAsync(DeviceId device, long sequence, List<DeviceSection> sections)
+    {
+        var readings = await NamedReadingsAsync(device, sections);
+        var summaries = await Task.WhenAll(readings.Select(r => UpdateInterfaceAsync(r.Key, sequence, [.. r])));
+        var update = new DeviceUpdate(
+            [.. sections.SelectMany(s => s.Polls)],
+            [.. sections.SelectMany(s => s.ExporterReports)],
+            [.. summaries.OfType<InterfaceSummary>()]
+        );
+        await SendAsync(
+            _devices,
+            device.Value,
+            sequence,
+            previous => GrainFactory.GetGrain<IDeviceGrain>(device.Value).ApplyAsync(sequence, previous, update)
+        );
+    }
+
+    // Collectors that know an interface by its index only leave the naming to us, who see what SNMP calls it.
+    private async Task<IEnumerable<IGrouping<string, InterfaceCounters>>> NamedReadingsAsync(DeviceId device, List<DeviceSection> sections)
+    {
+        var readings = sections.SelectMany(s => s.Readings).ToList();
+        if (readings.Any(r => r.Origin != CounterOrigin.Snmp) && !_names.Knows(device))
+        {
+            _names.Learn(device, await GrainFactory.GetGrain<IDeviceGrain>(device.Value).GetInterfacesAsync());
+        }
+        foreach (var reading in readings)
+        {
+            _names.Learn(device, reading);
+        }
+        return readings.Select(r => r with { Name = _names.Resolve(device, r) }).GroupBy(r => new InterfaceId(device, r.Name).ToString());
+    }
+
+    private async Task<InterfaceSummary?> UpdateInterfaceAsync(string key, long sequence, ImmutableArray<InterfaceCounters> readings)
+    {
+        InterfaceSummary? summary = null;
+        await SendAsync(
+            _interfaces,
+            key,
+            sequence,
+            async previous =>
+            {
+                summary = await GrainFactory.GetGrain<IInterfaceGrain>(key).ApplyAsync(sequence, previous, readings);
+                return summary is not null;
+            }
+        );
+        return summary;
+    }
+
+    private Task UpdateFlowAsync(string key, long sequence, FlowUpdate update) =>
+        SendAsync(_flowEntities, key, sequence, previous => GrainFactory.GetGrain<IFlowGrain>(key).ApplyAsync(sequence, previous, update));
+
+    private async Task RetireFlowAsync(string key)
+    {
+        _flowEntities.Forget(key);
+        await GrainFactory.GetGrain<IFlowGrain>(key).RetireAsync();
+    }
+
+    // An entity that keeps failing loses this update, which is counted, rather than holding up every other entity of the partition.
+    private async Task SendAsync(EntityOutbox outbox, string key, long sequence, Func<long, Task<bool>> apply)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                if (!await apply(outbox.Previous(key)))
+                {
+                    throw new ReplayNeededException($"{key} has lost entries before {sequence}");
+                }
+                outbox.Record(key, sequence);
+                return;
+            }
+            catch (Exception e) when (e is not ReplayNeededException)
+            {
+                if (attempt == Attempts)
+                {
+                    state.State.FailedUpdates++;
+                    LogUpdateFailed(_partition, key, sequence, e.Message);
+                    return;
+                }
+                await Task.Delay(TimeSpan.FromMilliseconds(50 << attempt), time);
+            }
+        }
+    }
+
+    private async Task FlushAllAsync(EntityOutbox outbox, Func<string, long, Task<bool>> flush)
+    {
+        foreach (var chunk in outbox.Sent.Chunk(256))
+        {
+            var results = await Task.WhenAll(chunk.Select(entry => flush(entry.Key, entry.Value)));
+            var lost = Array.IndexOf(results, false);
+            if (lost >= 0)
+            {
+                var reason = $"{chunk[lost].Key} has lost entries before {chunk[lost].Value}";
+                StartAgain(reason);
+                throw new ReplayNeededException(reason);
+            }
+        }
+        outbox.Clear();
+    }
+
+    private async Task NotifyAsync()
+    {
+        if (_observers.Count == 0 || (_newDevices.Count == 0 && !_flowsChanged))
+        {
+            _newDevices.Clear();
+            return;
+        }
+        ImmutableArray<DeviceId> devices = [.. _newDevices];
+        var flowsChanged = _flowsChanged;
+        _newDevices.Clear();
+        _flowsChanged = false;
+        await _observers.Notify(observer => observer.OnChangedAsync(devices, flowsChanged));
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Partition {Partition} replayed {Count} log entries and stands at {Sequence}")]
+    private partial void LogReplayed(int partition, int count, long sequence);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Partition {Partition} starts again from its checkpoint: {Reason}")]
+    private partial void LogReplayNeeded(int partition, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Partition {Partition} lost its stream for a moment and reads the log: {Reason}")]
+    private partial void LogStreamFailed(int partition, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Partition {Partition} skipped log entry {Sequence}: {Reason}")]
+    private partial void LogEntryUnreadable(int partition, long sequence, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Partition {Partition} gave up updating {Entity} with entry {Sequence}: {Reason}")]
+    private partial void LogUpdateFailed(int partition, string entity, long sequence, string reason);
+}

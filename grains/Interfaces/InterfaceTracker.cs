@@ -1,0 +1,188 @@
+using TelemetryGrid.Analytics.Baselines;
+using TelemetryGrid.Analytics.Rolling;
+using TelemetryGrid.Grains.Statistics;
+using TelemetryGrid.Identity;
+using TelemetryGrid.Interfaces;
+using TelemetryGrid.Statistics;
+
+namespace TelemetryGrid.Grains.Interfaces;
+
+/// <summary>How an interface's state follows from its readings. Pure: no clock, no storage.</summary>
+internal sealed class InterfaceTracker
+{
+    /// <summary>While SNMP answers, counters that sFlow pushes say the same again and are ignored.</summary>
+    private const long SnmpPrecedenceMilliseconds = 300_000;
+    private const long HourMilliseconds = 3_600_000;
+
+    /// <summary>An hour of readings every five seconds; faster ones push the oldest out.</summary>
+    private const int MaxPoints = 720;
+
+    private readonly InterfaceId _id;
+    private readonly InterfaceState _state;
+    private readonly MetricTracker _in;
+    private readonly MetricTracker _out;
+    private readonly MetricTracker _errors;
+    private readonly MetricTracker _discards;
+    private readonly HourOfWeekBaseline _inBaseline;
+    private readonly HourOfWeekBaseline _outBaseline;
+
+    public InterfaceTracker(InterfaceId id, InterfaceState state)
+    {
+        _id = id;
+        _state = state;
+        _in = MetricTracker.Load(state.In);
+        _out = MetricTracker.Load(state.Out);
+        _errors = MetricTracker.Load(state.Errors);
+        _discards = MetricTracker.Load(state.Discards);
+        _inBaseline = LoadBaseline(state.InBaseline);
+        _outBaseline = LoadBaseline(state.OutBaseline);
+    }
+
+    public void Apply(InterfaceCounters reading)
+    {
+        if (reading.Origin == CounterOrigin.Sflow && IsShadowedBySnmp(reading))
+        {
+            return;
+        }
+        var before = reading.Origin == CounterOrigin.Snmp ? _state.LastSnmp : _state.LastSflow;
+        var delta = ReadingDelta.Between(before, reading);
+        CountAnomalies(delta);
+        if (before is not null && reading.TimestampMilliseconds <= before.TimestampMilliseconds)
+        {
+            return;
+        }
+        if (reading.Origin == CounterOrigin.Snmp)
+        {
+            _state.LastSnmp = reading;
+        }
+        else
+        {
+            _state.LastSflow = reading;
+        }
+        var at = DateTimeOffset.FromUnixTimeMilliseconds(reading.TimestampMilliseconds);
+        if (_state.Summary is { } known && known.OperStatus != reading.OperStatus && reading.OperStatus != InterfaceStatus.Unknown)
+        {
+            _state.LastStatusChange = at;
+        }
+        AddSamples(reading.TimestampMilliseconds, delta);
+        _state.Description = reading.Description.Length > 0 ? reading.Description : _state.Description;
+        _state.Summary = Summarize(reading, delta, at);
+    }
+
+    public InterfaceSnapshot? Snapshot(long nowMilliseconds) =>
+        _state.Summary is not { } summary
+            ? null
+            : new InterfaceSnapshot
+            {
+                Summary = summary,
+                Description = _state.Description,
+                LastStatusChange = _state.LastStatusChange,
+                InOctetsTotal = _state.InOctets,
+                OutOctetsTotal = _state.OutOctets,
+                In = _in.Snapshot(nowMilliseconds),
+                Out = _out.Snapshot(nowMilliseconds),
+                Errors = _errors.Snapshot(nowMilliseconds),
+                Discards = _discards.Snapshot(nowMilliseconds),
+                InBaseline = Expect(_inBaseline, nowMilliseconds),
+                OutBaseline = Expect(_outBaseline, nowMilliseconds),
+                LastHour = [.. _state.LastHour],
+                CounterAnomalies = _state.Anomalies,
+            };
+
+    /// <summary>Brings the state up to what was applied, for storing.</summary>
+    public void Save()
+    {
+        _state.In = _in.Save();
+        _state.Out = _out.Save();
+        _state.Errors = _errors.Save();
+        _state.Discards = _discards.Save();
+        _state.InBaseline = StateBytes.Of(_inBaseline.WriteTo);
+        _state.OutBaseline = StateBytes.Of(_outBaseline.WriteTo);
+    }
+
+    private bool IsShadowedBySnmp(InterfaceCounters reading) =>
+        _state.LastSnmp is { } snmp && reading.TimestampMilliseconds - snmp.TimestampMilliseconds < SnmpPrecedenceMilliseconds;
+
+    private void AddSamples(long at, ReadingDelta delta)
+    {
+        if (delta.In.HasValue)
+        {
+            _state.InOctets += delta.In.Delta;
+            _in.Add(at, delta.In.PerSecond * 8);
+            _inBaseline.Add(at, delta.In.PerSecond * 8);
+        }
+        if (delta.Out.HasValue)
+        {
+            _state.OutOctets += delta.Out.Delta;
+            _out.Add(at, delta.Out.PerSecond * 8);
+            _outBaseline.Add(at, delta.Out.PerSecond * 8);
+        }
+        if (delta.Errors is { } errors)
+        {
+            _errors.Add(at, errors);
+        }
+        if (delta.Discards is { } discards)
+        {
+            _discards.Add(at, discards);
+        }
+        if (delta.In.HasValue || delta.Out.HasValue)
+        {
+            var points = _state.LastHour;
+            points.Add(new SeriesPoint(at, delta.In.PerSecond * 8, delta.Out.PerSecond * 8));
+            var expired = points.FindIndex(p => p.TimestampMilliseconds > at - HourMilliseconds);
+            points.RemoveRange(0, Math.Max(expired, points.Count - MaxPoints));
+        }
+    }
+
+    private InterfaceSummary Summarize(InterfaceCounters reading, ReadingDelta delta, DateTimeOffset at)
+    {
+        var speed = reading.SpeedBitsPerSecond;
+        // Without a sample (first reading, reset) the rates shown before stay: a gap is not silence.
+        var before = _state.Summary;
+        var inBits = delta.In.HasValue ? delta.In.PerSecond * 8 : before?.InBitsPerSecond ?? 0;
+        var outBits = delta.Out.HasValue ? delta.Out.PerSecond * 8 : before?.OutBitsPerSecond ?? 0;
+        return new InterfaceSummary
+        {
+            Id = _id,
+            IfIndex = reading.IfIndex,
+            Alias = reading.Alias.Length > 0 ? reading.Alias : before?.Alias ?? "",
+            SpeedBitsPerSecond = speed,
+            AdminStatus = reading.AdminStatus,
+            OperStatus = reading.OperStatus,
+            LastSeen = at,
+            InBitsPerSecond = inBits,
+            OutBitsPerSecond = outBits,
+            InUtilization = speed > 0 ? inBits / speed : null,
+            OutUtilization = speed > 0 ? outBits / speed : null,
+            InPacketsPerSecond = delta.InPackets ?? before?.InPacketsPerSecond ?? 0,
+            OutPacketsPerSecond = delta.OutPackets ?? before?.OutPacketsPerSecond ?? 0,
+            ErrorsPerSecond = delta.Errors ?? before?.ErrorsPerSecond ?? 0,
+            DiscardsPerSecond = delta.Discards ?? before?.DiscardsPerSecond ?? 0,
+        };
+    }
+
+    private void CountAnomalies(ReadingDelta delta)
+    {
+        var anomalies = _state.Anomalies;
+        foreach (var kind in (ReadOnlySpan<CounterDeltaKind>)[delta.In.Kind, delta.Out.Kind])
+        {
+            anomalies = kind switch
+            {
+                CounterDeltaKind.Wrapped => anomalies with { Wraps = anomalies.Wraps + 1 },
+                CounterDeltaKind.Reset => anomalies with { Resets = anomalies.Resets + 1 },
+                CounterDeltaKind.Implausible => anomalies with { Implausible = anomalies.Implausible + 1 },
+                CounterDeltaKind.OutOfOrder or CounterDeltaKind.Duplicate => anomalies with { OutOfOrder = anomalies.OutOfOrder + 1 },
+                _ => anomalies,
+            };
+        }
+        _state.Anomalies = anomalies;
+    }
+
+    private static BaselineExpectation? Expect(HourOfWeekBaseline baseline, long nowMilliseconds)
+    {
+        var expected = baseline.Expected(nowMilliseconds);
+        return expected.Maturity > 0 ? new BaselineExpectation(expected.Value, expected.Lower, expected.Upper, expected.Maturity) : null;
+    }
+
+    private static HourOfWeekBaseline LoadBaseline(byte[] stored) => stored.Length == 0 ? new HourOfWeekBaseline() : HourOfWeekBaseline.Read(stored);
+}

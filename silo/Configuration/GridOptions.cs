@@ -1,0 +1,60 @@
+using System.Net;
+using TelemetryGrid.Sources;
+
+namespace TelemetryGrid.Silo.Configuration;
+
+/// <summary>Everything a node is told, with the defaults it has when told nothing. silo/README.md is the reference.</summary>
+public sealed class GridOptions
+{
+    /// <summary>Where the ingest log, grain states and templates live. Relative paths start at the working directory.</summary>
+    public string DataDirectory { get; set; } = "data";
+
+    /// <summary>Ingest partitions; fixed once the data directory exists.</summary>
+    public int Partitions { get; set; } = 4;
+
+    public HttpOptions Http { get; } = new();
+
+    public IngestOptions Ingest { get; } = new();
+
+    public FlowOptions Flows { get; } = new();
+
+    public List<ConfiguredSource> Sources { get; } = [];
+
+    public sealed class HttpOptions
+    {
+        public IPEndPoint Listen { get; set; } = new(IPAddress.Loopback, 8080);
+
+        /// <summary>Answers anyone who can reach <see cref="Listen"/>; must be said aloud when that is not a loopback address.</summary>
+        public bool AllowAnonymous { get; set; }
+    }
+
+    public sealed class IngestOptions
+    {
+        /// <summary><c>never</c>, <c>interval</c> (each second) or <c>every_commit</c>.</summary>
+        public string Fsync { get; set; } = "interval";
+
+        public long MaxBytesPerPartition { get; set; } = 4L << 30;
+
+        public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromSeconds(15);
+    }
+
+    public sealed class FlowOptions
+    {
+        /// <summary>How long a collector folds records of one key before it sends them on.</summary>
+        public TimeSpan Window { get; set; } = TimeSpan.FromSeconds(1);
+
+        /// <summary>Distinct keys a collector holds in one window.</summary>
+        public int MaxKeysPerWindow { get; set; } = 262_144;
+
+        /// <summary>Distinct keys a partition holds in one minute; the rest is summed as "other".</summary>
+        public int MaxKeysPerSlice { get; set; } = 65_536;
+
+        /// <summary>Keys a partition keeps of a minute that is over.</summary>
+        public int KeepPerSlice { get; set; } = 4_096;
+
+        /// <summary>Flows of one partition that have an entity of their own.</summary>
+        public int MaxEntities { get; set; } = 1_000;
+    }
+
+    public sealed record ConfiguredSource(SourceDefinition Definition, SourceCredentials Credentials);
+}

@@ -1,0 +1,181 @@
+using System.Net;
+using Microsoft.AspNetCore.DataProtection;
+using TelemetryGrid.Collectors.Flows;
+using TelemetryGrid.Collectors.Ingest;
+using TelemetryGrid.Collectors.Snmp;
+using TelemetryGrid.Collectors.Sources;
+using TelemetryGrid.Gateway;
+using TelemetryGrid.Grains.Ingest;
+using TelemetryGrid.Grains.Sources;
+using TelemetryGrid.Identity;
+using TelemetryGrid.Silo.Configuration;
+using TelemetryGrid.Silo.Demo;
+using TelemetryGrid.Storage.Log;
+using TelemetryGrid.Storage.State;
+
+namespace TelemetryGrid.Silo.Hosting;
+
+/// <summary>One running node: log, grains, collectors and gateway in one process.</summary>
+public sealed class GridNode : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private GridNode(WebApplication app) => _app = app;
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Where the gateway answers.</summary>
+    public Uri Address => new(_app.Urls.First());
+
+    /// <exception cref="IOException">The node cannot start; the message is one sentence for the user.</exception>
+    public static async Task<GridNode> StartAsync(GridOptions options, bool isDemo, CancellationToken cancellation)
+    {
+        DataDirectory.Prepare(options);
+        var demo = isDemo ? DemoNetwork.Create(options) : null;
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.Sources.Clear();
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Information);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(options.Http.Listen);
+        });
+
+        // Hosted services stop in the reverse of this order: collectors, then the pipeline behind them, then the grains, then the log.
+        AddStorage(builder.Services, options);
+        RuntimeHosting.Configure(builder, options);
+        AddGrains(builder.Services, options);
+        AddCollectors(builder.Services, options);
+        builder.Services.AddGridGateway(gateway => gateway.PartitionCount = options.Partitions);
+        if (demo is not null)
+        {
+            builder.Services.AddHostedService(_ => demo);
+        }
+
+        var app = builder.Build();
+        app.MapGridGateway();
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+        var node = new GridNode(app);
+        Announce(node, options, demo);
+        return node;
+    }
+
+    public Task WaitForShutdownAsync(CancellationToken cancellation) => _app.WaitForShutdownAsync(cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    private static void AddStorage(IServiceCollection services, GridOptions options)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(new PartitionMap(options.Partitions));
+        services.AddSingleton<IIngestLog>(provider =>
+            FileIngestLog.Open(
+                new FileIngestLogOptions
+                {
+                    Directory = Path.Combine(options.DataDirectory, "log"),
+                    Partitions = options.Partitions,
+                    MaxBytesPerPartition = options.Ingest.MaxBytesPerPartition,
+                    SegmentBytes = Math.Min(64L << 20, options.Ingest.MaxBytesPerPartition / 4),
+                    Fsync = options.Ingest.Fsync switch
+                    {
+                        "never" => FsyncPolicy.Never,
+                        "every_commit" => FsyncPolicy.EveryCommit,
+                        _ => FsyncPolicy.Interval,
+                    },
+                },
+                provider.GetRequiredService<ILogger<FileIngestLog>>(),
+                provider.GetRequiredService<TimeProvider>()
+            )
+        );
+        services.AddSingleton(_ =>
+            SqliteStateStore.Open(
+                new SqliteStateStoreOptions
+                {
+                    Path = Path.Combine(options.DataDirectory, "state.db"),
+                    MaxValueBytes = 256 << 20,
+                    // The log is trimmed to what the states hold, so they must be as durable as the log is.
+                    Durability = options.Ingest.Fsync == "never" ? StateDurability.Process : StateDurability.Power,
+                }
+            )
+        );
+        services
+            .AddDataProtection()
+            .SetApplicationName("TelemetryGrid")
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataDirectory, "keys")));
+        services.AddSingleton<ICredentialProtector, CredentialProtector>();
+    }
+
+    private static void AddGrains(IServiceCollection services, GridOptions options)
+    {
+        services.AddSingleton(
+            new PartitionOptions
+            {
+                CheckpointInterval = options.Ingest.CheckpointInterval,
+                MaxKeysPerSlice = options.Flows.MaxKeysPerSlice,
+                KeepPerSlice = options.Flows.KeepPerSlice,
+                MaxFlowEntities = options.Flows.MaxEntities,
+            }
+        );
+        services.AddHostedService(provider => new GridStarter(
+            provider.GetRequiredService<IGrainFactory>(),
+            provider.GetRequiredService<PartitionMap>(),
+            options
+        ));
+    }
+
+    private static void AddCollectors(IServiceCollection services, GridOptions options)
+    {
+        services.AddSingleton<IngestMetrics>();
+        services.AddSingleton<DeviceAddressBook>();
+        services.AddSingleton<IBatchPublisher, StreamBatchPublisher>();
+        services.AddSingleton<IngestPipeline>();
+        services.AddHostedService(provider => provider.GetRequiredService<IngestPipeline>());
+        services.AddSingleton(
+            new FlowCollectorOptions
+            {
+                Window = options.Flows.Window,
+                MaxKeysPerWindow = options.Flows.MaxKeysPerWindow,
+                StateDirectory = Path.Combine(options.DataDirectory, "collectors"),
+            }
+        );
+        services.AddSingleton<ICollectorFactory, FlowCollectorFactory>();
+        services.AddSingleton<SnmpPolling>();
+        services.AddSingleton<ICollectorFactory, SnmpCollectorFactory>();
+        services.AddHostedService<CollectorSupervisor>();
+    }
+
+    private static void Announce(GridNode node, GridOptions options, DemoNetwork? demo)
+    {
+        Console.WriteLine($"TelemetryGrid answers at {node.Address}");
+        Console.WriteLine($"Data is kept in {Path.GetFullPath(options.DataDirectory)}");
+        if (demo is not null)
+        {
+            Console.WriteLine($"A simulated network of {demo.DeviceCount} devices is running; its story: {demo.Story}");
+        }
+        if (!IPAddress.IsLoopback(options.Http.Listen.Address))
+        {
+            Console.WriteLine("Anyone who can reach this address may see and change everything (allow_anonymous).");
+        }
+        Console.WriteLine("Press Ctrl+C to stop.");
+    }
+}

@@ -1,0 +1,3 @@
+using TelemetryGrid.Silo;
+
+return await CommandLine.RunAsync(args);

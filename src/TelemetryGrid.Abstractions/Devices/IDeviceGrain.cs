@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using TelemetryGrid.Interfaces;
+
+namespace TelemetryGrid.Devices;
+
+/// <summary>One device, keyed by <see cref="Identity.DeviceId"/>.</summary>
+[Alias("TelemetryGrid.IDeviceGrain")]
+public interface IDeviceGrain : IGrainWithStringKey
+{
+    /// <summary>Takes a batch's news.</summary>
+    /// <param name="sequence">The log entry's number; an update at or below the one applied last is skipped.</param>
+    /// <param name="previous">The entry the partition sent this entity before, 0 when that one is durable.</param>
+    /// <returns>False when this activation never saw <paramref name="previous"/>: it was lost with its memory and needs a replay.</returns>
+    [Alias("Apply")]
+    Task<bool> ApplyAsync(long sequence, long previous, DeviceUpdate update);
+
+    /// <summary>Null when the device was never seen.</summary>
+    [Alias("Get")]
+    Task<DeviceSnapshot?> GetAsync();
+
+    /// <summary>Its interfaces by name.</summary>
+    [Alias("GetInterfaces")]
+    Task<ImmutableArray<InterfaceSummary>> GetInterfacesAsync();
+
+    /// <summary>Subscribes, or renews a subscription, for five minutes.</summary>
+    [Alias("Subscribe")]
+    Task SubscribeAsync(IDeviceObserver observer);
+
+    [Alias("Unsubscribe")]
+    Task UnsubscribeAsync(IDeviceObserver observer);
+
+    /// <summary>Makes everything applied durable; false when this activation never saw <paramref name="expected"/> and needs a replay.</summary>
+    [Alias("Flush")]
+    Task<bool> FlushAsync(long expected);
+}

@@ -1,0 +1,8 @@
+namespace TelemetryGrid.Flows;
+
+/// <summary>What makes a group large.</summary>
+public enum FlowOrder
+{
+    Bytes,
+    Packets,
+}

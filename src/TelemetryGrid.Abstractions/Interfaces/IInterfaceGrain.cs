@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+
+namespace TelemetryGrid.Interfaces;
+
+/// <summary>One interface, keyed by <see cref="Identity.InterfaceId"/>.</summary>
+[Alias("TelemetryGrid.IInterfaceGrain")]
+public interface IInterfaceGrain : IGrainWithStringKey
+{
+    /// <summary>Takes a batch's readings, oldest first.</summary>
+    /// <param name="sequence">The log entry's number; an update at or below the one applied last is skipped.</param>
+    /// <param name="previous">The entry the partition sent this entity before, 0 when that one is durable.</param>
+    /// <returns>The state after them; null when this activation never saw <paramref name="previous"/>: it was lost with its memory and needs a replay.</returns>
+    [Alias("Apply")]
+    Task<InterfaceSummary?> ApplyAsync(long sequence, long previous, ImmutableArray<InterfaceCounters> readings);
+
+    /// <summary>Null when the interface was never seen.</summary>
+    [Alias("Get")]
+    Task<InterfaceSnapshot?> GetAsync();
+
+    /// <summary>Makes everything applied durable; false when this activation never saw <paramref name="expected"/> and needs a replay.</summary>
+    [Alias("Flush")]
+    Task<bool> FlushAsync(long expected);
+}

@@ -1,0 +1,16 @@
+namespace TelemetryGrid.Sources;
+
+/// <summary>What a source speaks.</summary>
+public enum SourceKind
+{
+    /// <summary>One UDP port that tells NetFlow v5, v9, IPFIX and sFlow apart by their first bytes.</summary>
+    Flow,
+
+    /// <summary>NetFlow v5 and v9.</summary>
+    Netflow,
+    Ipfix,
+    Sflow,
+
+    /// <summary>Devices polled by SNMP.</summary>
+    Snmp,
+}

@@ -1,0 +1,15 @@
+namespace TelemetryGrid.Analytics.Serialization;
+
+/// <summary>Says which type wrote a state. Values are stored: never renumber.</summary>
+public enum StateKind : byte
+{
+    None = 0,
+    RunningMoments = 1,
+    Ewma = 2,
+    WindowedStatistics = 3,
+    QuantileSketch = 4,
+    SpaceSaving = 5,
+    HourOfWeekBaseline = 6,
+    FlowSlices = 7,
+    HeavyHitterAdmission = 8,
+}

@@ -1,0 +1,20 @@
+namespace TelemetryGrid.Collectors.Snmp;
+
+/// <summary>How a request ended.</summary>
+public enum SnmpRequestStatus
+{
+    /// <summary>A response came; it may still carry an error-status.</summary>
+    Answered,
+
+    /// <summary>No answer within the waiting time of the last attempt.</summary>
+    TimedOut,
+
+    /// <summary>The system refused to send, for example for want of a route.</summary>
+    SendFailed,
+
+    /// <summary>Refused unsent: too many requests were pending.</summary>
+    Overloaded,
+
+    /// <summary>The engine was disposed first.</summary>
+    Stopped,
+}

@@ -1,0 +1,54 @@
+using System.Net.Mime;
+using TelemetryGrid.Gateway.Devices;
+using TelemetryGrid.Gateway.Errors;
+using TelemetryGrid.Gateway.Flows;
+using TelemetryGrid.Gateway.Health;
+using TelemetryGrid.Gateway.Interfaces;
+using TelemetryGrid.Gateway.Live;
+using TelemetryGrid.Gateway.Metrics;
+using TelemetryGrid.Gateway.OpenApi;
+using TelemetryGrid.Gateway.Page;
+using TelemetryGrid.Gateway.Sources;
+
+namespace TelemetryGrid.Gateway;
+
+/// <summary>Puts the gateway into an application's pipeline.</summary>
+public static class GatewayEndpoints
+{
+    // What a client may be behind before its streams wait.
+    private const int LiveBufferBytes = 64 * 1024;
+
+    /// <summary>Maps the API, the live hub, health, metrics, the API's description and the page.</summary>
+    public static WebApplication MapGridGateway(this WebApplication app)
+    {
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UsePage(app.Services.GetRequiredService<EmbeddedPage>());
+        app.UseMiddleware<SameOriginMiddleware>();
+        app.UseBodyLimit();
+        app.UseRateLimiter();
+
+        var api = app.MapGroup("/api/v1")
+            .RequireRateLimiting(RequestLimits.Api)
+            .WithMetadata(Problem(StatusCodes.Status429TooManyRequests), Problem(StatusCodes.Status503ServiceUnavailable));
+        api.MapDevices();
+        api.MapInterfaces();
+        api.MapFlows();
+        api.MapSources();
+        api.MapStatus();
+        app.MapHealth();
+        app.MapMetrics();
+        app.MapGridOpenApi();
+        app.MapHub<GridHub>(
+            Wire.LiveHub.Path,
+            connection =>
+            {
+                connection.TransportMaxBufferSize = LiveBufferBytes;
+                connection.ApplicationMaxBufferSize = LiveBufferBytes;
+            }
+        );
+        return app;
+    }
+
+    private static ProducesResponseTypeMetadata Problem(int status) =>
+        new(status, typeof(Wire.Problem), [MediaTypeNames.Application.ProblemJson]);
+}

@@ -1,0 +1,11 @@
+namespace TelemetryGrid.Storage.Batches;
+
+/// <summary>What a section of a batch holds. Numbers are part of the log's format and never reused.</summary>
+public enum BatchSectionKind : byte
+{
+    /// <summary>Flow aggregates of one exporter.</summary>
+    Flows = 1,
+
+    /// <summary>Polls, export reports and interface readings of one device.</summary>
+    Device = 2,
+}

@@ -1,0 +1,60 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using TelemetryGrid.Flows;
+using TelemetryGrid.Identity;
+
+namespace TelemetryGrid.Storage.Batches;
+
+/// <summary>
+/// Builds the payload of one log entry: a version byte, then sections of [kind byte][length, LEB128][body]. A flow
+/// section is exporter id, count, and the <see cref="FlowAggregate"/> structs byte for byte; the rest is LEB128 and UTF-8. Reusable, not thread-safe.
+/// </summary>
+public sealed class BatchWriter
+{
+    internal const byte Version = 1;
+
+    private readonly ArrayBufferWriter<byte> _output = new(4096);
+    private readonly ArrayBufferWriter<byte> _body = new(4096);
+
+    public BatchWriter() => Clear();
+
+    /// <summary>Bytes written so far.</summary>
+    public int Length => _output.WrittenCount;
+
+    public bool IsEmpty => _output.WrittenCount == 1;
+
+    /// <summary>The payload, valid until <see cref="Clear"/>; copy it to keep it.</summary>
+    public ReadOnlyMemory<byte> Payload => _output.WrittenMemory;
+
+    public void Clear()
+    {
+        _output.ResetWrittenCount();
+        new PayloadWriter(_output).Byte(Version);
+    }
+
+    public void AddFlows(DeviceId exporter, ReadOnlySpan<FlowAggregate> flows)
+    {
+        _body.ResetWrittenCount();
+        var writer = new PayloadWriter(_body);
+        writer.Text(exporter.Value);
+        writer.Unsigned((ulong)flows.Length);
+        writer.Bytes(MemoryMarshal.AsBytes(flows));
+        Close(BatchSectionKind.Flows);
+    }
+
+    public void AddDevice(DeviceSection section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        _body.ResetWrittenCount();
+        DeviceSectionFormat.Write(new PayloadWriter(_body), section);
+        Close(BatchSectionKind.Device);
+    }
+
+    private void Close(BatchSectionKind kind)
+    {
+        var writer = new PayloadWriter(_output);
+        writer.Byte((byte)kind);
+        writer.Unsigned((ulong)_body.WrittenCount);
+        writer.Bytes(_body.WrittenSpan);
+    }
+}

@@ -1,0 +1,320 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace TelemetryGrid.Storage.Log;
+
+/// <summary>
+/// One partition: a queue of appends and the single writer that turns all that wait into one write. The commit lock orders the writer,
+/// rolling and trimming; readers never take it.
+/// </summary>
+internal sealed partial class LogPartition : IAsyncDisposable
+{
+    private readonly int _partition;
+    private readonly FileIngestLogOptions _options;
+    private readonly ILogger _logger;
+    private readonly Channel<PendingAppend> _queue;
+    private readonly Lock _commit = new();
+    private readonly List<PendingAppend> _batch = [];
+    private readonly PartitionSegments _segments;
+    private readonly SegmentAppender _appender;
+    private readonly long _tornBytes;
+    private readonly Task _writer;
+    private byte[] _buffer = [];
+    private long _rejected;
+    private long _damaged;
+    private volatile bool _dirty;
+    private volatile IngestLogException? _failure;
+
+    public LogPartition(int partition, FileIngestLogOptions options, ulong bootId, ILogger logger)
+    {
+        _partition = partition;
+        _options = options;
+        _logger = logger;
+        var directory = Path.Combine(options.Directory, DirectoryName(partition));
+        Directory.CreateDirectory(directory);
+        var recovery = PartitionRecovery.Run(directory);
+        _tornBytes = recovery.TornBytes;
+        if (recovery.TornBytes > 0)
+        {
+            LogTorn(partition, recovery.TornBytes, recovery.LastSequence);
+        }
+        if (recovery.DamagedEntries > 0)
+        {
+            LogDamage(recovery.Segments[^1].Path, recovery.DamagedEntries);
+        }
+        _segments = new PartitionSegments(recovery);
+        _appender = new SegmentAppender(directory, partition, bootId, options, recovery, _segments);
+        Delete(_segments.TakeUpTo(0, _appender.Segment));
+        _queue = Channel.CreateBounded<PendingAppend>(new BoundedChannelOptions(options.MaxQueuedAppends) { SingleReader = true });
+        _writer = Task.Run(WriteAsync);
+    }
+
+    public long LastSequence => _segments.LastSequence;
+
+    public static string DirectoryName(int partition) => $"partition-{partition:D4}";
+
+    public LogPartitionStatus Status()
+    {
+        var (first, last, bytes, count) = _segments.Summary();
+        return new LogPartitionStatus(
+            first,
+            last,
+            bytes,
+            count,
+            Interlocked.Read(ref _rejected),
+            Interlocked.Read(ref _damaged),
+            _tornBytes
+        );
+    }
+
+    public ValueTask<long> AppendAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
+        if (payload.Length > _options.MaxPayloadBytes)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(payload),
+                payload.Length,
+                $"A payload has at most {_options.MaxPayloadBytes} bytes (MaxPayloadBytes)."
+            );
+        }
+        var append = new PendingAppend(payload);
+        return _queue.Writer.TryWrite(append) ? new ValueTask<long>(append.Task) : WaitForRoomAsync(append, cancellationToken);
+    }
+
+    public IAsyncEnumerable<LogEntry> ReadAsync(long fromSequence, LogReadMode mode, CancellationToken cancellationToken) =>
+        PartitionReader.ReadAsync(_segments, fromSequence, mode, ReportDamage, cancellationToken);
+
+    public void Trim(long upToSequence)
+    {
+        lock (_commit)
+        {
+            var active = _appender.Segment;
+            var covered = active.LastSequence >= active.FirstSequence && active.LastSequence <= upToSequence;
+            // A nearly empty segment is not worth a new file; a grown one is, else it would hold its space until it is full.
+            if (covered && active.Bytes >= _options.SegmentBytes / 8 && _failure is null)
+            {
+                TryRoll();
+            }
+            Delete(_segments.TakeUpTo(upToSequence, _appender.Segment));
+        }
+    }
+
+    /// <summary>Forces what has been written to the device; the timer of <see cref="FsyncPolicy.Interval"/> calls it.</summary>
+    public void FlushIfDirty()
+    {
+        if (!_dirty)
+        {
+            return;
+        }
+        _dirty = false;
+        try
+        {
+            _appender.Flush();
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+        }
+    }
+
+    /// <summary>Lets go of the files of a partition that was opened for nothing.</summary>
+    public void Abandon()
+    {
+        _queue.Writer.TryComplete();
+        _appender.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _writer;
+        FlushIfDirty();
+        _appender.Dispose();
+        _segments.Close();
+    }
+
+    private async ValueTask<long> WaitForRoomAsync(PendingAppend append, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _queue.Writer.WriteAsync(append, cancellationToken);
+        }
+        catch (ChannelClosedException e)
+        {
+            throw new ObjectDisposedException("The ingest log is closed.", e);
+        }
+        return await append.Task;
+    }
+
+    private async Task WriteAsync()
+    {
+        while (await _queue.Reader.WaitToReadAsync())
+        {
+            lock (_commit)
+            {
+                Commit();
+            }
+        }
+    }
+
+    /// <summary>Writes everything that waits, up to the size of a commit, then acknowledges it.</summary>
+    private void Commit()
+    {
+        _batch.Clear();
+        if (_failure is not null)
+        {
+            RejectBatch(_failure);
+            return;
+        }
+        var first = 0L;
+        try
+        {
+            if (_appender.Segment.Bytes >= _options.SegmentBytes)
+            {
+                _appender.Roll();
+            }
+            first = _appender.NextSequence;
+            var bytes = Gather();
+            if (_batch.Count == 0)
+            {
+                return;
+            }
+            _appender.Append(_buffer.AsSpan(0, bytes), _batch.Count);
+            LogMetrics.Committed(_batch.Count, bytes);
+        }
+        // Every kind: the runtime reports a file size limit as an argument error, and a writer that ended would leave its callers waiting.
+        catch (Exception e)
+        {
+            Undo();
+            RejectBatch(CannotWrite(e));
+            return;
+        }
+        _dirty = _options.Fsync == FsyncPolicy.Interval;
+        if (_buffer.Length > _options.MaxCommitBytes)
+        {
+            _buffer = [];
+        }
+        for (var i = 0; i < _batch.Count; i++)
+        {
+            _batch[i].SetResult(first + i);
+        }
+    }
+
+    /// <summary>Takes waiting appends into the write buffer; those beyond the partition's bound are refused.</summary>
+    private int Gather()
+    {
+        var used = 0;
+        var room = _options.MaxBytesPerPartition - _segments.Bytes - SegmentHeader.Bytes;
+        while (_queue.Reader.TryPeek(out var append))
+        {
+            var size = LogRecord.Size(append.Payload.Length);
+            if (_batch.Count > 0 && used + size > _options.MaxCommitBytes)
+            {
+                break;
+            }
+            _queue.Reader.TryRead(out _);
+            if (used + size > room)
+            {
+                Interlocked.Increment(ref _rejected);
+                LogMetrics.Reject(1, "full");
+                append.SetException(new LogFullException(_partition, _options.MaxBytesPerPartition));
+                continue;
+            }
+            if (_buffer.Length < size)
+            {
+                _buffer = GC.AllocateUninitializedArray<byte>(Math.Max(size, _options.MaxCommitBytes));
+            }
+            LogRecord.Write(
+                _buffer.AsSpan(used),
+                _appender.NextSequence + _batch.Count,
+                append.Payload.Span,
+                _appender.Segment.Header.Salt
+            );
+            _batch.Add(append);
+            used += size;
+        }
+        return used;
+    }
+
+    private void RejectBatch(IngestLogException reason)
+    {
+        // A failure before gathering answers everyone who waits, or they would wait for a writer that cannot write.
+        while (_batch.Count < _options.MaxQueuedAppends && _queue.Reader.TryRead(out var waiting))
+        {
+            _batch.Add(waiting);
+        }
+        Interlocked.Add(ref _rejected, _batch.Count);
+        LogMetrics.Reject(_batch.Count, "io");
+        LogRejected(_partition, _batch.Count, reason.Message);
+        foreach (var append in _batch)
+        {
+            append.SetException(reason);
+        }
+    }
+
+    private void Undo()
+    {
+        try
+        {
+            _appender.Undo();
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+        }
+    }
+
+    private void TryRoll()
+    {
+        try
+        {
+            _appender.Roll();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogNotTrimmed(_appender.Segment.Path, e.Message);
+        }
+    }
+
+    /// <summary>After a flush has failed nobody knows what reached the device, so the partition takes nothing until it is opened again.</summary>
+    private void Fail(Exception e) => _failure ??= CannotWrite(e);
+
+    private IngestLogException CannotWrite(Exception e) => new($"The ingest log cannot write {_appender.Segment.Path}: {e.Message}", e);
+
+    private void ReportDamage(string path, long entries)
+    {
+        Interlocked.Add(ref _damaged, entries);
+        LogMetrics.Skip(entries);
+        LogDamage(path, entries);
+    }
+
+    private void Delete(List<LogSegment> segments)
+    {
+        foreach (var segment in segments)
+        {
+            try
+            {
+                File.Delete(segment.Path);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                LogNotTrimmed(segment.Path, e.Message);
+            }
+        }
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Partition {Partition}: cut {Bytes} bytes of an unfinished write behind entry {LastSequence}."
+    )]
+    private partial void LogTorn(int partition, long bytes, long lastSequence);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Path} is damaged: {Entries} entries cannot be read and are skipped.")]
+    private partial void LogDamage(string path, long entries);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Partition {Partition}: refused {Entries} appends. {Reason}")]
+    private partial void LogRejected(int partition, int entries, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Cannot trim {Path}: {Reason}")]
+    private partial void LogNotTrimmed(string path, string reason);
+}

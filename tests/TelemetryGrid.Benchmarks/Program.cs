@@ -1,0 +1,35 @@
+using TelemetryGrid.Benchmarks.Protocols;
+using TelemetryGrid.Benchmarks.Runtime;
+using TelemetryGrid.Benchmarks.Snmp;
+using TelemetryGrid.Benchmarks.Storage;
+using TelemetryGrid.Benchmarks.Udp;
+
+var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordinal)
+{
+    ["runtime"] = RuntimeBenchmark.RunAsync,
+    ["netflow"] = arguments =>
+    {
+        NetflowBenchmark.Run(arguments);
+        return Task.CompletedTask;
+    },
+    ["sflow"] = arguments =>
+    {
+        SflowBenchmark.Run(arguments);
+        return Task.CompletedTask;
+    },
+    ["log"] = LogBenchmark.RunAsync,
+    ["udp"] = UdpBenchmark.RunAsync,
+    ["snmp"] = SnmpBenchmark.RunAsync,
+};
+
+var names = args.Length > 0 && args[0] != "all" ? [args[0]] : benchmarks.Keys.ToArray();
+foreach (var name in names)
+{
+    if (!benchmarks.TryGetValue(name, out var benchmark))
+    {
+        Console.Error.WriteLine($"There is no benchmark '{name}'; there are: {string.Join(", ", benchmarks.Keys)}, all.");
+        return 1;
+    }
+    await benchmark(args.Skip(1).ToArray());
+}
+return 0;

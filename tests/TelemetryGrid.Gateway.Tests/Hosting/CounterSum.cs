@@ -1,0 +1,27 @@
+using System.Diagnostics.Metrics;
+
+namespace TelemetryGrid.Gateway.Tests.Hosting;
+
+/// <summary>Adds up what a counter of the gateway counts while this exists.</summary>
+internal sealed class CounterSum : IDisposable
+{
+    private readonly MeterListener _listener = new();
+    private long _value;
+
+    public CounterSum(string instrument)
+    {
+        _listener.InstrumentPublished = (published, listener) =>
+        {
+            if (published.Name == instrument)
+            {
+                listener.EnableMeasurementEvents(published);
+            }
+        };
+        _listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref _value, value));
+        _listener.Start();
+    }
+
+    public long Value => Interlocked.Read(ref _value);
+
+    public void Dispose() => _listener.Dispose();
+}

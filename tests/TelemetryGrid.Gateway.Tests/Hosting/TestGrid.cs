@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using TelemetryGrid.Devices;
+using TelemetryGrid.Flows;
+using TelemetryGrid.Identity;
+using TelemetryGrid.Interfaces;
+using TelemetryGrid.Sources;
+
+namespace TelemetryGrid.Gateway.Tests.Hosting;
+
+/// <summary>What the test grains know; tests write it, grains read it in their own turns.</summary>
+internal sealed class TestGrid
+{
+    public const int Partitions = 3;
+
+    public ConcurrentDictionary<DeviceId, DeviceSnapshot> Devices { get; } = new();
+
+    public ConcurrentDictionary<string, InterfaceSnapshot> Interfaces { get; } = new();
+
+    public ConcurrentDictionary<string, FlowSnapshot> Flows { get; } = new();
+
+    public ConcurrentDictionary<SourceId, SourceReport> Sources { get; } = new();
+
+    public ConcurrentDictionary<SourceId, SourceCredentials> Credentials { get; } = new();
+
+    /// <summary>Completed when partition 1 has caught up.</summary>
+    public TaskCompletionSource CatchUp { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Func<FlowTopQuery, FlowTop> Top { get; set; } = _ => new FlowTop([], default, default);
+
+    /// <summary>Thrown by every grain that is asked for a device.</summary>
+    public Exception? Failure { get; set; }
+
+    public ConcurrentQueue<FlowTopQuery> TopQueries { get; } = new();
+
+    /// <summary>Held by a test to keep top-flow queries from answering.</summary>
+    public SemaphoreSlim? TopGate { get; set; }
+
+    public ConcurrentDictionary<DeviceId, int> Subscribers { get; } = new();
+
+    public DeviceSnapshot AddDevice(string id, DeviceStatus status = DeviceStatus.Up, params string[] interfaces)
+    {
+        var device = new DeviceSnapshot
+        {
+            Id = DeviceId.Parse(id),
+            Name = id + ".example.net",
+            Status = status,
+            StatusReason = status == DeviceStatus.Down ? "3 polls went unanswered." : "",
+            UpTime = TimeSpan.FromHours(5),
+            FirstSeen = Snapshots.Time,
+            LastSeen = Snapshots.Time,
+            PollDurationMilliseconds = 12.5,
+            InterfaceCount = interfaces.Length,
+            Exporters =
+            [
+                new ExporterSummary
+                {
+                    Protocol = "ipfix",
+                    Address = "192.0.2.1",
+                    Records = 7,
+                    ClockSkewMilliseconds = 1500,
+                },
+            ],
+            Labels = ImmutableDictionary<string, string>.Empty.Add("siteName", "Bern"),
+        };
+        Devices[device.Id] = device;
+        for (var i = 0; i < interfaces.Length; i++)
+        {
+            var snapshot = Snapshots.Interface(device.Id, interfaces[i], (uint)i + 1);
+            Interfaces[snapshot.Summary.Id.ToString()] = snapshot;
+        }
+        return device;
+    }
+}

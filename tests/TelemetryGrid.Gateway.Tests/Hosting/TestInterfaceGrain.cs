@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+using TelemetryGrid.Interfaces;
+
+namespace TelemetryGrid.Gateway.Tests.Hosting;
+
+internal sealed class TestInterfaceGrain(TestGrid grid) : Grain, IInterfaceGrain
+{
+    public Task<InterfaceSnapshot?> GetAsync() => Task.FromResult(grid.Interfaces.GetValueOrDefault(this.GetPrimaryKeyString()));
+
+    public Task<InterfaceSummary> ApplyAsync(long sequence, ImmutableArray<InterfaceCounters> readings) =>
+        throw new NotSupportedException();
+
+    public Task FlushAsync() => Task.CompletedTask;
+}

@@ -1,0 +1,3 @@
+global using Orleans;
+global using TelemetryGrid.Gateway.Tests.Hosting;
+global using Wire = TelemetryGrid.Client;
