@@ -169,6 +169,26 @@ public sealed class SnmpDevicePollerTests
     }
 
     [Fact]
+    public async Task PollAsync_TextOfAnyKind_BecomesPrintable()
+    {
+        await using var agent = new TestAgent();
+        agent.System(1);
+        agent.Set("1.3.6.1.2.1.1.1.0", SnmpValue.OctetString("Line one\r\nline two\0\0"));
+        agent.Interface(1, "Z\u00FCrich", "Ethernet", 1);
+        agent.Interface(2, "eth1", "Ethernet", 1);
+        agent.Set($"{TestMib.IfXEntry}.18.1", SnmpValue.OctetString([0x5A, 0xFC, 0x72]));
+        agent.Set($"{TestMib.IfXEntry}.18.2", SnmpValue.OctetString([0x1B, 0x5B, 0x32, 0x4A, 0x90]));
+        await using var engine = Engine();
+
+        var poll = await Poller(engine, agent).PollAsync(CancellationToken.None).Within();
+
+        Assert.Equal("Line one line two", poll.System!.SysDescr);
+        Assert.Equal("Z\u00FCrich", poll.Interfaces[0].Key);
+        Assert.Equal("Z\u00FCr", poll.Interfaces[0].IfAlias); // Latin-1
+        Assert.Equal("[2J", poll.Interfaces[1].IfAlias); // a terminal's escape sequence without its teeth
+    }
+
+    [Fact]
     public async Task PollAsync_NoAnswer_IsTimedOutWithoutTheCommunity()
     {
         await using var agent = new TestAgent { Silent = true };
