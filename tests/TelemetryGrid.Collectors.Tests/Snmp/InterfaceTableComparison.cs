@@ -75,11 +75,7 @@ internal static class InterfaceTableComparison
 
         void Counter(string name, SnmpCounter? polled, int? wide, string table, int narrow)
         {
-            var expected = wide is { } column && Number(IfXEntry, column) is { } number ? number : (ulong?)null;
-            if (expected is null && polled is { Width: CounterWidth.Bits32 })
-            {
-                expected = Number(table, narrow);
-            }
+            var expected = (wide is { } column ? Number(IfXEntry, column) : null) ?? Number(table, narrow);
             Assert.Equal(expected is null, polled is null);
             if (expected is { } value)
             {

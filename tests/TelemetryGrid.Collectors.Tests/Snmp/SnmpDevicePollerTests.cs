@@ -98,6 +98,26 @@ public sealed class SnmpDevicePollerTests
     }
 
     [Fact]
+    public async Task PollAsync_64BitOctetsOnly_TakesPacketsFrom32Bits()
+    {
+        await using var agent = new TestAgent();
+        agent.System(1);
+        agent.Interface(1, "gi1", "Gigabit 1", 200, wide: false);
+        agent.Set($"{TestMib.IfXEntry}.6.1", SnmpValue.Counter64(1UL << 40));
+        agent.Set($"{TestMib.IfXEntry}.10.1", SnmpValue.Counter32(5)); // some agents get the type wrong
+        await using var engine = Engine();
+        var poller = Poller(engine, agent);
+
+        for (var i = 0; i < 2; i++)
+        {
+            var row = Assert.Single((await poller.PollAsync(CancellationToken.None).Within()).Interfaces);
+            Assert.Equal(new SnmpCounter(1UL << 40, CounterWidth.Bits64), row.InOctets);
+            Assert.Equal(new SnmpCounter(5, CounterWidth.Bits32), row.OutOctets);
+            Assert.Equal(new SnmpCounter(202, CounterWidth.Bits32), row.InUcastPkts);
+        }
+    }
+
+    [Fact]
     public async Task PollAsync_RenumberedAfterRestart_KeepsKeysAndTellsDiscontinuity()
     {
         await using var agent = new TestAgent();

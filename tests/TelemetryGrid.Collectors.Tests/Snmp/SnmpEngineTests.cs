@@ -349,6 +349,21 @@ public sealed class SnmpEngineTests
         Assert.Equal(0, engine.Statistics.InFlight);
     }
 
+    [Fact]
+    public async Task GetAsync_ThousandsOfAgentsAtOnce_AllAnswer()
+    {
+        await using var agent = new TestAgent();
+        agent.System(1);
+        await using var engine = Engine(o => o.MaxInFlight = 256);
+        var requests = Enumerable.Range(0, 3_000).Select(_ => engine.Open(agent.Target()).GetAsync([s_name]).AsTask()).ToArray();
+        Assert.InRange(engine.Statistics.InFlight, 0, 256);
+
+        Assert.All(await Task.WhenAll(requests).Within(), r => Assert.Equal(SnmpRequestStatus.Answered, r.Status));
+
+        Assert.Equal(3_000, engine.Statistics.Requests);
+        Assert.Equal(0, engine.Statistics.InFlight);
+    }
+
     private SnmpEngine Engine(Action<SnmpEngineOptions>? configure = null)
     {
         var options = new SnmpEngineOptions();

@@ -62,7 +62,9 @@ public sealed class SnmpPeerTests
             "firewall/clavister-amaranten",
             "firewall/legend-holdings-firewall",
             "firewall/paloalto-pa-5000",
-            "firewall/venus-vsos-v070060600",
+            "firewall/topsec-ngfw4000-uf", // Counter64 in the columns of 32 bits
+            "firewall/venus-vsos-v0600r0705b20180507", // Counter32 in the columns of 64 bits, and only some of them
+            "firewall/venus-vsos-v070060600", // ifIndex differs from the row's index
         ];
         await using var simulator = await NetSnmp.StartSimulatorAsync(recordings);
         await using var engine = Engine();

@@ -22,6 +22,7 @@ internal sealed class TestAgent : IAsyncDisposable
 
     public TestAgent()
     {
+        _socket.ReceiveBufferSize = 4 << 20;
         _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         EndPoint = (IPEndPoint)_socket.LocalEndPoint!;
         _serving = Task.Run(ServeAsync);
