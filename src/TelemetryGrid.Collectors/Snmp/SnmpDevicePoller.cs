@@ -16,7 +16,7 @@ public sealed class SnmpDevicePoller
     private long _sysUpTimeAt;
     private int _rows;
     private bool _hasCounters64 = true;
-    private bool _needsCounters32;
+    private bool? _usesCounters32;
 
     public SnmpDevicePoller(SnmpEngine engine, SnmpPollTarget target, int maxInterfaces, TimeProvider timeProvider)
     {
@@ -51,7 +51,7 @@ public sealed class SnmpDevicePoller
         poll = poll with { System = system, CountersDiscontinuity = restarted, CountersTimestamp = _time.GetUtcNow() };
         if (restarted)
         {
-            _hasCounters64 = true; // new software may count otherwise
+            (_hasCounters64, _usesCounters32) = (true, null); // new software may count otherwise
         }
         poll = await ReadInterfacesAsync(poll, cancellationToken);
         return poll with { Duration = _time.GetElapsedTime(began) };
@@ -86,7 +86,7 @@ public sealed class SnmpDevicePoller
         var table = new InterfaceTable(_maxInterfaces);
         // A v1 message cannot carry Counter64 (RFC 3584 §4.2.2.1).
         var counters64 = _hasCounters64 && _target.Target.Version != SnmpVersion.V1;
-        var counters32 = _needsCounters32 || !counters64;
+        var counters32 = !counters64 || _usesCounters32 == true;
 
         var names = Walk(IfMib.Names);
         List<Task<SnmpWalkResult>> walks = [names, Walk(IfMib.States), Walk(IfMib.Errors)];
@@ -98,11 +98,13 @@ public sealed class SnmpDevicePoller
         if (wide is not null && (await wide).IsComplete)
         {
             _hasCounters64 = (await wide).Rows > 0 || table.Count == 0;
-            _needsCounters32 = table.LacksCounters64;
-            if (_needsCounters32 && !counters32)
+            _usesCounters32 = table.Count == _rows ? _usesCounters32 : null; // other interfaces, other counters
+            if (!counters32 && _usesCounters32 is null && table.LacksCounters)
             {
                 results.Add(await Walk(IfMib.Counters32));
+                counters32 = true;
             }
+            _usesCounters32 = counters32 ? table.UsesCounters32 : _usesCounters32;
         }
         var error = results.Select(r => r.Error).FirstOrDefault(e => e is not null);
         if (table.Overflowed)

@@ -62,27 +62,18 @@ public sealed class SnmpEngine : IAsyncDisposable
         return new SnmpSession(this, target, Math.Clamp(target.Window ?? _options.Window, 1, _options.MaxInFlight));
     }
 
+    /// <summary>Ends all requests of these sessions, pending and future, as stopped.</summary>
+    public void Close(IReadOnlySet<SnmpSession> sessions)
+    {
+        ArgumentNullException.ThrowIfNull(sessions);
+        Stop(sessions);
+        SendReady();
+    }
+
     public async ValueTask DisposeAsync()
     {
-        var pending = new List<SnmpOperation>();
-        lock (_gate)
-        {
-            _stopped = true;
-            for (var slot = 0; slot < _table.Used; slot++)
-            {
-                var operation = _table.At(slot);
-                if (operation.State is SnmpOperation.Phase.Queued or SnmpOperation.Phase.InFlight)
-                {
-                    Finish(operation);
-                    pending.Add(operation);
-                }
-            }
-        }
+        Stop(null);
         await _timer.DisposeAsync();
-        foreach (var operation in pending)
-        {
-            operation.Complete(SnmpRequestStatus.Stopped, "The SNMP engine was stopped.", default, default);
-        }
         foreach (var socket in (SnmpSocket?[])[_ipv4, _ipv6])
         {
             if (socket is not null)
@@ -119,7 +110,7 @@ public sealed class SnmpEngine : IAsyncDisposable
         bool stopped;
         lock (_gate)
         {
-            stopped = _stopped;
+            stopped = _stopped || session.IsClosed;
             if (stopped)
             {
                 operation.State = SnmpOperation.Phase.Completed;
@@ -133,7 +124,7 @@ public sealed class SnmpEngine : IAsyncDisposable
         }
         if (stopped)
         {
-            operation.Complete(SnmpRequestStatus.Stopped, "The SNMP engine was stopped.", default, default);
+            operation.Complete(SnmpRequestStatus.Stopped, "SNMP polling was stopped.", default, default);
         }
         else
         {
@@ -178,6 +169,36 @@ public sealed class SnmpEngine : IAsyncDisposable
         Statistics.OnResponse();
         operation!.Complete(SnmpRequestStatus.Answered, null, roundTrip, datagram);
         SendReady();
+    }
+
+    private void Stop(IReadOnlySet<SnmpSession>? sessions)
+    {
+        var pending = new List<SnmpOperation>();
+        lock (_gate)
+        {
+            _stopped |= sessions is null;
+            foreach (var session in sessions ?? Enumerable.Empty<SnmpSession>())
+            {
+                session.IsClosed = true;
+                session.Waiting.Clear(); // its operations are found among the slots
+            }
+            for (var slot = 0; slot < _table.Used; slot++)
+            {
+                var operation = _table.At(slot);
+                if (
+                    operation.State is SnmpOperation.Phase.Queued or SnmpOperation.Phase.InFlight
+                    && (sessions is null || sessions.Contains(operation.Session!))
+                )
+                {
+                    Finish(operation);
+                    pending.Add(operation);
+                }
+            }
+        }
+        foreach (var operation in pending)
+        {
+            operation.Complete(SnmpRequestStatus.Stopped, "SNMP polling was stopped.", default, default);
+        }
     }
 
     private static SnmpDiscard? Match(SnmpOperation? operation, int requestId, SnmpVersion version, SocketAddress source)
