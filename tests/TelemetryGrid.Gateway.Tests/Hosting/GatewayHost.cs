@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net.Http.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -31,14 +32,20 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public IGrainFactory Grains => Services.GetRequiredService<IGrainFactory>();
 
+    public IMeterFactory Meters => Services.GetRequiredService<IMeterFactory>();
+
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<GatewayHost> StartAsync(Action<TestGrid>? arrange = null, Action<GatewayOptions>? configure = null)
+    public static async Task<GatewayHost> StartAsync(
+        Action<TestGrid>? arrange = null,
+        Action<GatewayOptions>? configure = null,
+        Uri? address = null
+    )
     {
         var grid = new TestGrid();
         arrange?.Invoke(grid);
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls(address?.AbsoluteUri ?? "http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(grid);
         builder.Services.AddSingleton<IGrainFactory, StandInFactory>();
