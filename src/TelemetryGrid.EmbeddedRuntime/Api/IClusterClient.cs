@@ -1,0 +1,6 @@
+namespace Orleans;
+
+public interface IClusterClient : IGrainFactory
+{
+    IServiceProvider ServiceProvider { get; }
+}

@@ -1,0 +1,545 @@
+using Orleans;
+using Orleans.Runtime;
+
+namespace TelemetryGrid.EmbeddedRuntime;
+
+/// <summary>
+/// One activation: grain instance, mailbox and scheduler in one object. The mailbox is a lock-free stack that producers push to and the owner takes
+/// whole; whoever pushes to an idle mailbox puts the activation on the thread pool, so at most one thread owns it. Everything below "owner"
+/// is touched by that thread only. What few activations need is in <see cref="ActivationExtras"/>.
+/// </summary>
+internal sealed class Activation : TaskScheduler, IThreadPoolWorkItem, IGrainContext
+{
+    /// <summary>Items handled before other activations get the thread.</summary>
+    private const int TurnsPerTimeSlice = 64;
+
+    private static readonly MailboxMarker s_idle = new();
+    private static readonly MailboxMarker s_closed = new();
+    private static readonly Action<object?> s_runTurns = static state => ((Activation)state!).RunTurns();
+
+    [ThreadStatic]
+    private static Activation? t_current;
+
+    private readonly ActivationFactory _factory;
+    private readonly IdSpan _key;
+    private MailboxItem? _incoming = s_idle;
+    private ActivationExtras? _extras;
+
+    // Owner.
+    private MailboxItem? _inbox;
+    private GrainCall? _finished;
+    private int _backlog;
+    private short _exclusive;
+    private short _readOnly;
+    private int _running;
+    private int _budget;
+    private bool _retryWaiting;
+    private volatile Phase _phase;
+    private volatile bool _killed;
+    private int _lastUsed;
+
+    public Activation(ActivationFactory factory, IdSpan key)
+    {
+        _factory = factory;
+        _key = key;
+        _lastUsed = factory.Silo.Cluster.NowSeconds;
+    }
+
+    private enum Phase : byte
+    {
+        Created,
+        Activating,
+        Active,
+        Deactivating,
+        Ending,
+        Ended,
+    }
+
+    internal enum PushResult
+    {
+        Accepted,
+        Full,
+        Closed,
+    }
+
+    public static new Activation? Current => t_current;
+
+    /// <summary>Link of <see cref="GrainDirectory"/>.</summary>
+    public Activation? NextInBucket;
+
+    public Silo Silo => _factory.Silo;
+
+    public GrainClass Class => _factory.Class;
+
+    public IdSpan Key => _key;
+
+    public GrainId GrainId => new(Class.GrainType, _key);
+
+    public object? GrainInstance { get; private set; }
+
+    public GrainReference GrainReference
+    {
+        get
+        {
+            if (Extras.Reference is null)
+            {
+                var reference = ProxyRegistry.Create(
+                    Class.Interfaces.First(i => i != typeof(IGrain) && i.Assembly != typeof(IGrain).Assembly)
+                );
+                reference.Bind(Silo, Class, _key);
+                Extras.Reference = reference;
+            }
+            return Extras.Reference;
+        }
+    }
+
+    public IServiceProvider ActivationServices => Extras.ServicesOf(Silo);
+
+    public Task Deactivated => Extras.Ended.Task;
+
+    public ActivationExtras Extras => _extras ?? Interlocked.CompareExchange(ref _extras, new ActivationExtras(), null) ?? _extras;
+
+    public bool IsKilled => _killed;
+
+    private bool IsOver => _killed || _phase == Phase.Ended;
+
+    public bool IsIdle => ReferenceEquals(Volatile.Read(ref _incoming), s_idle) && _running == 0;
+
+    /// <summary>Turns running and waiting; approximate for other threads.</summary>
+    public int Load => _running + Volatile.Read(ref _backlog) + (Volatile.Read(ref _incoming)?.Depth ?? 0);
+
+    public override int MaximumConcurrencyLevel => 1;
+
+    /// <summary>Queues an item; <paramref name="limit"/> bounds the mailbox, 0 is unbounded (for the runtime's own items).</summary>
+    public PushResult TryPush(MailboxItem item, int limit)
+    {
+        var head = Volatile.Read(ref _incoming);
+        while (true)
+        {
+            if (ReferenceEquals(head, s_closed))
+                return PushResult.Closed;
+            var wasIdle = ReferenceEquals(head, s_idle);
+            item.Next = wasIdle ? null : head;
+            item.Depth = item.Next is null ? 1 : item.Next.Depth + 1;
+            if (limit > 0 && item.Depth + Volatile.Read(ref _backlog) > limit)
+                return PushResult.Full;
+            var seen = Interlocked.CompareExchange(ref _incoming, item, head);
+            if (ReferenceEquals(seen, head))
+            {
+                if (wasIdle)
+                {
+                    Silo.Cluster.Quiescence?.Enter();
+                    Schedule();
+                }
+                return PushResult.Accepted;
+            }
+            head = seen;
+        }
+    }
+
+    public PushResult TryPush(GrainCall call)
+    {
+        call.Holder = this;
+        return TryPush(call, _factory.MailboxLimit);
+    }
+
+    public void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default)
+    {
+        if (t_current == this)
+            RequestDeactivation(deactivationReason);
+        else
+            TryPush(new DeactivateItem(deactivationReason, onlyIfIdle: false), limit: 0);
+    }
+
+    public void DelayDeactivation(TimeSpan timeSpan)
+    {
+        var until = Silo.Cluster.NowSeconds + Math.Min(timeSpan.TotalSeconds, int.MaxValue / 2);
+        Extras.KeepUntil = Math.Max(Extras.KeepUntil, (int)until);
+    }
+
+    /// <summary>Asks the activation to end if nobody used it for its age limit; called by the collector's thread.</summary>
+    public bool CollectIfIdle()
+    {
+        if (_phase != Phase.Active || !IsIdle || !IsExpired())
+            return false;
+        var reason = new DeactivationReason(DeactivationReasonCode.ActivationIdle, "nobody used the activation for its age limit");
+        return TryPush(new DeactivateItem(reason, onlyIfIdle: true), limit: 0) == PushResult.Accepted;
+    }
+
+    /// <summary>Ends the activation as the death of its process would: nothing queued runs any more, nothing is told to the grain.</summary>
+    public void Kill()
+    {
+        _killed = true;
+        var wasIdle = ReferenceEquals(Interlocked.Exchange(ref _incoming, s_closed), s_idle);
+        _extras?.StopTimers();
+        if (!wasIdle)
+            return; // Its thread notices on the way out.
+        _extras?.Ended.TrySetResult();
+    }
+
+    public IGrainTimer AddTimer(Func<CancellationToken, Task> callback, GrainTimerCreationOptions options)
+    {
+        if (t_current != this)
+            throw new InvalidOperationException($"A timer of {GrainId} can only be registered from within its own turns.");
+        var timer = new GrainTimer(this, callback, options);
+        Extras.Timers.Add(timer);
+        return timer;
+    }
+
+    /// <summary>A turn is over; called in a turn of this activation.</summary>
+    public void Finish(Turn turn)
+    {
+        _running--;
+        if (!turn.Options.HasFlag(GrainMethodOptions.AlwaysInterleave))
+        {
+            if (turn.Options.HasFlag(GrainMethodOptions.ReadOnly))
+                _readOnly--;
+            else
+                _exclusive--;
+        }
+        _retryWaiting = _extras is { WaitingHead: not null };
+        if (turn is GrainCall call)
+        {
+            if (IsOver)
+            {
+                call.Respond();
+                return;
+            }
+            call.Next = _finished;
+            _finished = call;
+        }
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        t_current = this;
+        _budget = TurnsPerTimeSlice;
+        while (_budget > 0 && HasWork())
+        {
+            // A lone continuation is a task of its own; calls need one around them so that TaskScheduler.Current is this activation.
+            if (_inbox is TaskItem continuation && !_retryWaiting && !NeedsTransition)
+            {
+                _budget--;
+                Pop();
+                TryExecuteTask(continuation.Task);
+            }
+            else
+            {
+                new Task(s_runTurns, this).RunSynchronously(this);
+            }
+        }
+        t_current = null;
+        var finished = _finished;
+        _finished = null;
+        Release();
+        Respond(finished);
+    }
+
+    protected override void QueueTask(Task task)
+    {
+        if (TryPush(new TaskItem(task), limit: 0) != PushResult.Closed || IsKilled)
+            return;
+        // Stray work of a grain that has ended normally still completes, as it holds no turn.
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static state => state.Self.TryExecuteTask(state.Task),
+            (Self: this, Task: task),
+            preferLocal: false
+        );
+    }
+
+    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
+        t_current == this && !taskWasPreviouslyQueued && TryExecuteTask(task);
+
+    protected override IEnumerable<Task>? GetScheduledTasks() => null;
+
+    private bool NeedsTransition => _phase == Phase.Created || (_phase == Phase.Deactivating && _running == 0);
+
+    private bool HasWork() => !IsOver && (_retryWaiting || NeedsTransition || Fill());
+
+    private void Schedule() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+
+    private void Release()
+    {
+        if (!IsOver && (HasWork() || Interlocked.CompareExchange(ref _incoming, s_idle, null) is not null) && !IsOver)
+        {
+            // Others first: an activation that always has work must not keep a thread.
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            return;
+        }
+        if (_killed)
+            _extras?.Ended.TrySetResult();
+        Silo.Cluster.Quiescence?.Exit();
+    }
+
+    /// <summary>Runs callers' continuations. Each may do anything, so the rest is offered to other threads before the first one starts.</summary>
+    private static void Respond(GrainCall? finished)
+    {
+        if (finished is null)
+            return;
+        if (finished.Next is GrainCall rest)
+        {
+            finished.Next = null;
+            ThreadPool.UnsafeQueueUserWorkItem(static state => Respond(state), rest, preferLocal: true);
+        }
+        finished.Respond();
+    }
+
+    private void RunTurns()
+    {
+        while (_budget > 0 && !IsOver)
+        {
+            _budget--;
+            if (NeedsTransition)
+            {
+                Advance();
+            }
+            else if (_retryWaiting)
+            {
+                if (Extras.TakeWaiting(this) is { } turn)
+                {
+                    _backlog--;
+                    Start(turn);
+                }
+                else
+                {
+                    _retryWaiting = false;
+                }
+            }
+            else if (Fill())
+            {
+                Handle(Pop());
+            }
+            else
+            {
+                return;
+            }
+        }
+    }
+
+    private void Handle(MailboxItem item)
+    {
+        switch (item)
+        {
+            case Turn turn when MayStart(turn):
+                Start(turn);
+                break;
+            case Turn turn:
+                _backlog++;
+                Extras.Wait(turn);
+                break;
+            case TaskItem task:
+                TryExecuteTask(task.Task);
+                break;
+            case DeactivateItem { OnlyIfIdle: true } when _running > 0 || _backlog > 0 || !IsExpired():
+                break;
+            case DeactivateItem end:
+                RequestDeactivation(end.Reason);
+                break;
+        }
+    }
+
+    internal bool MayStart(Turn turn)
+    {
+        if (_phase != Phase.Active)
+            return false;
+        if (_running == 0 || Class.IsReentrant || turn.Options.HasFlag(GrainMethodOptions.AlwaysInterleave))
+            return true;
+        return _exclusive == 0 && (_readOnly == 0 || turn.Options.HasFlag(GrainMethodOptions.ReadOnly));
+    }
+
+    private void Start(Turn turn)
+    {
+        _running++;
+        if (!turn.Options.HasFlag(GrainMethodOptions.AlwaysInterleave))
+        {
+            if (turn.Options.HasFlag(GrainMethodOptions.ReadOnly))
+                _readOnly++;
+            else
+                _exclusive++;
+        }
+        if (turn.KeepsAlive)
+            _lastUsed = Silo.Cluster.NowSeconds;
+        var ambient = ExecutionContext.Capture();
+        turn.Begin(this);
+        // What a turn puts into AsyncLocals must not reach the next one.
+        if (ambient is not null && !ReferenceEquals(ExecutionContext.Capture(), ambient))
+            ExecutionContext.Restore(ambient);
+    }
+
+    private bool Fill()
+    {
+        if (_inbox is not null)
+            return true;
+        var head = Volatile.Read(ref _incoming);
+        while (true)
+        {
+            if (head is null || ReferenceEquals(head, s_closed))
+                return false;
+            var seen = Interlocked.CompareExchange(ref _incoming, null, head);
+            if (ReferenceEquals(seen, head))
+                break;
+            head = seen;
+        }
+        _backlog += head!.Depth;
+        _inbox = Reverse(head);
+        return true;
+    }
+
+    private MailboxItem Pop()
+    {
+        var item = _inbox!;
+        _inbox = item.Next;
+        item.Next = null;
+        _backlog--;
+        return item;
+    }
+
+    private static MailboxItem? Reverse(MailboxItem? head)
+    {
+        MailboxItem? reversed = null;
+        while (head is not null)
+        {
+            var next = head.Next;
+            head.Next = reversed;
+            reversed = head;
+            head = next;
+        }
+        return reversed;
+    }
+
+    private bool IsExpired()
+    {
+        var now = Silo.Cluster.NowSeconds;
+        return now - _lastUsed >= _factory.AgeLimitSeconds && (_extras is null || _extras.KeepUntil <= now);
+    }
+
+    private void RequestDeactivation(DeactivationReason reason)
+    {
+        if (_phase >= Phase.Deactivating)
+            return;
+        Extras.EndReason ??= reason;
+        if (_phase != Phase.Activating)
+            _phase = Phase.Deactivating;
+    }
+
+    private void Advance()
+    {
+        if (_phase == Phase.Created)
+        {
+            _phase = Phase.Activating;
+            _ = ActivateAsync();
+        }
+        else
+        {
+            _phase = Phase.Ending;
+            _ = EndAsync(Extras.EndReason ?? default);
+        }
+    }
+
+    private async Task ActivateAsync()
+    {
+        try
+        {
+            GrainInstance = _factory.CreateInstance(this);
+            if (_extras is { States.Count: > 0 } || Class.HandlesActivation)
+                await InitialiseAsync();
+        }
+        catch (Exception error)
+        {
+            RuntimeMetrics.ActivationFailures.Add(1);
+            _factory.Log.ActivationFailed(error, GrainId);
+            Silo.Cluster.Forget(this);
+            End(error);
+            return;
+        }
+        if (IsKilled)
+            return;
+        RuntimeMetrics.Activations.Add(1);
+        _phase = _extras?.EndReason is null ? Phase.Active : Phase.Deactivating;
+        _retryWaiting = true;
+    }
+
+    private async Task InitialiseAsync()
+    {
+        using var limit = new CancellationTokenSource(_factory.ActivationTimeout, Silo.Cluster.Time);
+        if (_extras is not null)
+        {
+            foreach (var state in _extras.States)
+                await state.ReadStateAsync(limit.Token);
+        }
+        if (Class.HandlesActivation)
+            await ((IGrainBase)GrainInstance!).OnActivateAsync(limit.Token).WaitAsync(_factory.ActivationTimeout, Silo.Cluster.Time);
+    }
+
+    private async Task EndAsync(DeactivationReason reason)
+    {
+        _extras?.StopTimers();
+        if (Class.HandlesDeactivation)
+        {
+            using var limit = new CancellationTokenSource(_factory.DeactivationTimeout, Silo.Cluster.Time);
+            try
+            {
+                await ((IGrainBase)GrainInstance!)
+                    .OnDeactivateAsync(reason, limit.Token)
+                    .WaitAsync(_factory.DeactivationTimeout, Silo.Cluster.Time);
+            }
+            catch (Exception error)
+            {
+                _factory.Log.DeactivationFailed(error, GrainId);
+            }
+        }
+        await DisposeInstanceAsync();
+        RuntimeMetrics.Deactivations.Add(1);
+        Silo.Cluster.Forget(this);
+        End(error: null);
+    }
+
+    private async Task DisposeInstanceAsync()
+    {
+        try
+        {
+            if (GrainInstance is IAsyncDisposable asynchronous)
+                await asynchronous.DisposeAsync();
+            else if (GrainInstance is IDisposable disposable)
+                disposable.Dispose();
+            if (_extras?.Scope is { } scope)
+                await scope.DisposeAsync();
+        }
+        catch (Exception error)
+        {
+            _factory.Log.DeactivationFailed(error, GrainId);
+        }
+    }
+
+    /// <summary>Closes the mailbox; what is in it fails with <paramref name="error"/> or goes to the grain's next activation.</summary>
+    private void End(Exception? error)
+    {
+        if (IsKilled)
+            return;
+        _phase = Phase.Ended;
+        var late = Reverse(Interlocked.Exchange(ref _incoming, s_closed));
+        var waiting = _extras?.WaitingHead;
+        var taken = _inbox;
+        _inbox = null;
+        if (_extras is not null)
+            _extras.WaitingHead = null;
+        Bounce(waiting, error);
+        Bounce(taken, error);
+        Bounce(late, error);
+        _extras?.Ended.TrySetResult();
+    }
+
+    private void Bounce(MailboxItem? items, Exception? error)
+    {
+        while (items is not null)
+        {
+            var next = items.Next;
+            items.Next = null;
+            if (items is Turn turn)
+                turn.Bounce(this, error);
+            else if (items is TaskItem task)
+                QueueTask(task.Task);
+            items = next;
+        }
+    }
+}
