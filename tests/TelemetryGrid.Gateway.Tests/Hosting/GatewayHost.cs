@@ -3,7 +3,9 @@ using System.Net.Http.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Hosting;
 using TelemetryGrid.Client;
 
 namespace TelemetryGrid.Gateway.Tests.Hosting;
@@ -48,7 +50,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.WebHost.UseUrls(address?.AbsoluteUri ?? "http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(grid);
-        builder.Services.AddSingleton<IGrainFactory, StandInFactory>();
+        builder.UseOrleans(silo => silo.UseLocalhostClustering());
         builder.Services.AddGridGateway(options =>
         {
             options.PartitionCount = TestGrid.Partitions;
@@ -81,7 +83,6 @@ internal sealed class GatewayHost : IAsyncDisposable
     {
         Client.Dispose();
         Http.Dispose();
-        Grid.CatchUp.TrySetResult();
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
     }

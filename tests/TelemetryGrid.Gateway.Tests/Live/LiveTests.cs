@@ -95,6 +95,8 @@ public sealed class LiveTests
     [Fact]
     public async Task Device_ClientThatDoesNotRead_HoldsUpNothingAndThenGetsTheNewestState()
     {
+        // Rates from here on tell one change from the next, and from what the device has at first.
+        const double First = 1e6;
         // Some 400 KB per change.
         var ports = Enumerable.Range(0, 800).Select(i => $"ethernet{i}").ToArray();
         await using var host = await GatewayHost.StartAsync(grid => grid.AddDevice("core1", interfaces: ports));
@@ -110,24 +112,24 @@ public sealed class LiveTests
         {
             sent = updates.Value;
             Assert.InRange(++changes, 1, 500);
-            await ChangeAsync(host, "core1", DeviceStatus.Up, changes, ports);
+            await ChangeAsync(host, "core1", DeviceStatus.Up, First + changes, ports);
         } while (await IsTakenAsync(updates, sent));
         for (var more = 0; more < 300; more++)
         {
-            await ChangeAsync(host, "core1", DeviceStatus.Up, ++changes, ports);
+            await ChangeAsync(host, "core1", DeviceStatus.Up, First + ++changes, ports);
         }
         await Eventually.TrueAsync(() => conflated.Value >= 300 * ports.Length);
         Assert.Equal(sent, updates.Value);
 
         var read = 1;
-        while (slow.Current.Interfaces[0].InBitsPerSecond < changes)
+        while (slow.Current.Interfaces[0].InBitsPerSecond < First + changes)
         {
             var before = slow.Current.Interfaces[0].InBitsPerSecond;
             Assert.True(await slow.MoveNextAsync());
             read++;
             Assert.True(read == 2 || slow.Current.Interfaces[0].InBitsPerSecond > before, "Time does not run backwards.");
         }
-        Assert.All(slow.Current.Interfaces, port => Assert.Equal(changes, port.InBitsPerSecond));
+        Assert.All(slow.Current.Interfaces, port => Assert.Equal(First + changes, port.InBitsPerSecond));
         Assert.InRange(read, 2, changes - 299);
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{changes} changes, {sent} sent into buffers, {read} read, {conflated.Value} conflated"
@@ -291,7 +293,7 @@ public sealed class LiveTests
         var id = DeviceId.Parse(device);
         host.Grid.Devices[id] = host.Grid.Devices[id] with { Status = status };
         ImmutableArray<InterfaceSummary> interfaces = [.. ports.Select(port => Snapshots.Summary(id, port, 1, rate))];
-        await host.Grains.GetGrain<IDeviceGrain>(device).ApplyAsync(0, new DeviceUpdate([], [], interfaces));
+        await host.Grains.GetGrain<IDeviceGrain>(device).ApplyAsync(1, 0, new DeviceUpdate([], [], interfaces));
     }
 
     // A stream that still takes updates does so within milliseconds.

@@ -57,7 +57,12 @@ public sealed class MetricsEndpointTests
         await host.Client.GetDeviceAsync("core1", Stop);
         var text = await host.Client.GetMetricsAsync(Stop);
 
-        var start = new ProcessStartInfo("promtool", ["check", "metrics"]) { RedirectStandardInput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("promtool", ["check", "metrics"])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+        };
         Process? promtool = null;
         try
         {
