@@ -54,6 +54,7 @@ public sealed class SnmpDevicePoller
             (_hasCounters64, _usesCounters32) = (true, null); // new software may count otherwise
         }
         poll = await ReadInterfacesAsync(poll, cancellationToken);
+        poll = await CheckUpTimeAsync(poll);
         return poll with { Duration = _time.GetElapsedTime(began) };
     }
 
@@ -64,6 +65,31 @@ public sealed class SnmpDevicePoller
         return new SnmpSystem(Text(values[1]), Text(values[2]), objectId, upTime);
 
         static string? Text(SnmpValue value) => value.View.TryGetOctetString(out var octets) ? DisplayString.Decode(octets) : null;
+    }
+
+    /// <summary>
+    /// Reads sysUpTime again: an agent that restarted while its tables were read has given counters from before and after. The first
+    /// reading stays the one to compare with, so that the next poll is told apart from these counters too.
+    /// </summary>
+    private async Task<SnmpDevicePoll> CheckUpTimeAsync(SnmpDevicePoll poll)
+    {
+        if (poll.Interfaces.IsEmpty || _sysUpTime is not { } before)
+        {
+            return poll;
+        }
+        var (values, failure) = await SnmpScalars.GetAsync(Session, [IfMib.SysUpTime]);
+        if (failure is not null)
+        {
+            return poll with { Status = SnmpPollStatus.Partial, Error = poll.Error ?? failure.Message };
+        }
+        var restarted = values[0].View.TryGetUInt32(out var now) && SysUpTime.IsRestart(before, now, _time.GetElapsedTime(_sysUpTimeAt));
+        return restarted
+            ? poll with
+            {
+                CountersDiscontinuity = true,
+                Interfaces = [.. poll.Interfaces.Select(row => row with { CountersDiscontinuity = true })],
+            }
+            : poll;
     }
 
     private bool IsRestart(uint? sysUpTime)

@@ -151,6 +151,42 @@ public sealed class SnmpDevicePollerTests
     }
 
     [Fact]
+    public async Task PollAsync_RestartWhileTablesAreRead_FlagsThisPollAndTheNext()
+    {
+        await using var agent = new TestAgent();
+        agent.System(1_000_000);
+        agent.Interface(1, "eth0", "Ethernet", 100);
+        await using var engine = Engine();
+        var poller = Poller(engine, agent);
+        await poller.PollAsync(CancellationToken.None).Within();
+        _time.Advance(TimeSpan.FromSeconds(60));
+        agent.System(1_006_000);
+        var responses = 0;
+        agent.Send = (response, client, socket) =>
+        {
+            if (++responses == 3)
+            {
+                agent.System(10);
+            }
+            socket.SendTo(response, client);
+        };
+
+        var during = await poller.PollAsync(CancellationToken.None).Within();
+        _time.Advance(TimeSpan.FromSeconds(60));
+        agent.System(6_010);
+        var next = await poller.PollAsync(CancellationToken.None).Within();
+        _time.Advance(TimeSpan.FromSeconds(60));
+        agent.System(12_010);
+        var last = await poller.PollAsync(CancellationToken.None).Within();
+
+        Assert.True(during.CountersDiscontinuity);
+        Assert.True(Row(during, "eth0").CountersDiscontinuity);
+        Assert.True(next.CountersDiscontinuity);
+        Assert.False(last.CountersDiscontinuity);
+        Assert.False(Row(last, "eth0").CountersDiscontinuity);
+    }
+
+    [Fact]
     public async Task PollAsync_OneInterfaceLosesContinuity_FlagsThatOne()
     {
         await using var agent = new TestAgent();
