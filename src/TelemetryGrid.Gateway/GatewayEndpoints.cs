@@ -21,6 +21,8 @@ public static class GatewayEndpoints
     /// <summary>Maps the API, the live hub, health, metrics, the API's description and the page.</summary>
     public static WebApplication MapGridGateway(this WebApplication app)
     {
+        // Its uptime counts from here, not from the first time someone asks.
+        app.Services.GetRequiredService<GatewayClock>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UsePage(app.Services.GetRequiredService<EmbeddedPage>());
         app.UseMiddleware<SameOriginMiddleware>();
