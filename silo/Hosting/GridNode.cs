@@ -72,6 +72,8 @@ public sealed class GridNode : IAsyncDisposable
         }
         catch
         {
+            // What did start is stopped in order; a port in use must not look like a crash.
+            await app.StopAsync(CancellationToken.None);
             await app.DisposeAsync();
             throw;
         }
