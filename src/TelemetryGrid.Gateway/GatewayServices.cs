@@ -27,7 +27,7 @@ public static class GatewayServices
         services.AddSingleton<DeviceCatalog>();
         services.AddSingleton<TopFlowsSource>();
         services.AddSingleton<SourceRegistry>();
-        services.AddSingleton<EmbeddedPage>();
+        services.TryAddSingleton(_ => new EmbeddedPage(typeof(GatewayServices).Assembly));
         AddHosted<MetricsCollector>(services);
         AddHosted<PartitionReadiness>(services);
         services.AddSingleton<LiveMetrics>();

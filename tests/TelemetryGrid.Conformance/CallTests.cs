@@ -32,6 +32,9 @@ public interface ICallGrain : IGrainWithStringKey
     [Alias("Slow"), ResponseTimeout("00:00:01")]
     Task<int> SlowAsync(int milliseconds);
 
+    [Alias("WaitForCancel")]
+    Task<bool> WaitForCancelAsync(CancellationToken token);
+
     [Alias("Completed")]
     Task<int> CompletedAsync();
 
@@ -79,6 +82,20 @@ public sealed class CallGrain : Grain, ICallGrain
     {
         await Task.Delay(milliseconds);
         return ++_completed;
+    }
+
+    public async Task<bool> WaitForCancelAsync(CancellationToken token)
+    {
+        try
+        {
+            await Task.Delay(TimeSpan.FromSeconds(5), token);
+        }
+        catch (OperationCanceledException)
+        {
+            _told = -1;
+            return true;
+        }
+        return false;
     }
 
     public Task<int> CompletedAsync() => Task.FromResult(_completed);
@@ -152,6 +169,23 @@ public sealed class CallTests(GridFixture grid)
         await grain.NothingAsync();
         await Assert.ThrowsAsync<TimeoutException>(() => grain.SlowAsync(3000));
         await Eventually.Equal(1, grain.CompletedAsync);
+    }
+
+    [Fact]
+    public async Task CancellationToken_Cancelled_ReachesTheGrain()
+    {
+        var grain = grid.Grains.GetGrain<ICallGrain>("cancel");
+        await grain.NothingAsync();
+        using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        try
+        {
+            Assert.True(await grain.WaitForCancelAsync(cancel.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            // A runtime may also give up waiting for the answer at once.
+        }
+        await Eventually.Equal(-1, grain.ToldAsync);
     }
 
     [Fact]

@@ -46,6 +46,7 @@ public sealed class HealthEndpointTests
     public async Task Status_OfAllPartitions_SaysVersionRuntimeAndProgress()
     {
         await using var host = await GatewayHost.StartAsync();
+        var listening = TimeProvider.System.GetUtcNow();
 
         var status = await host.Client.GetStatusAsync(Stop);
 
@@ -53,6 +54,7 @@ public sealed class HealthEndpointTests
         Assert.Equal("embedded", status.Runtime);
         Assert.Equal([0, 1, 2], status.Partitions.Select(p => p.Partition));
         Assert.Equal([10L, 11L, 12L], status.Partitions.Select(p => p.AppliedSequence));
+        Assert.True(status.StartedAt <= listening, "It started before anyone asked.");
         Assert.InRange(status.UptimeSeconds, 0, 600);
     }
 }

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Hosting;
 using TelemetryGrid.Client;
+using TelemetryGrid.Gateway.Page;
 
 namespace TelemetryGrid.Gateway.Tests.Hosting;
 
@@ -41,7 +42,8 @@ internal sealed class GatewayHost : IAsyncDisposable
     public static async Task<GatewayHost> StartAsync(
         Action<TestGrid>? arrange = null,
         Action<GatewayOptions>? configure = null,
-        Uri? address = null
+        Uri? address = null,
+        EmbeddedPage? page = null
     )
     {
         var grid = new TestGrid();
@@ -50,6 +52,10 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.WebHost.UseUrls(address?.AbsoluteUri ?? "http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(grid);
+        if (page is not null)
+        {
+            builder.Services.AddSingleton(page);
+        }
         builder.UseOrleans(silo => silo.UseLocalhostClustering());
         builder.Services.AddGridGateway(options =>
         {

@@ -281,7 +281,11 @@ public sealed class LiveTests
 
         host.Grid.AddDevice("silent1");
 
-        Assert.True(await stream.MoveNextAsync());
+        // A renewal that meets a stream still being told of its devices may tell it twice.
+        do
+        {
+            Assert.True(await stream.MoveNextAsync());
+        } while (stream.Current.Device.Id == "core1");
         Assert.Equal("silent1", stream.Current.Device.Id);
     }
 

@@ -78,9 +78,7 @@ public sealed class MetricsEndpointTests
             promtool.StandardInput.Close();
             var complaints = await promtool.StandardError.ReadToEndAsync(Stop);
             await promtool.WaitForExitAsync(Stop);
-            // 3 are matters of taste in names that the .NET runtime chose; what cannot be parsed is 1.
-            Assert.True(promtool.ExitCode is 0 or 3, complaints);
-            Assert.DoesNotContain("network_telemetry", complaints, StringComparison.Ordinal);
+            Assert.True(promtool.ExitCode == 0, complaints);
         }
     }
 }
