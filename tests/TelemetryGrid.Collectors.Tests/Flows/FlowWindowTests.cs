@@ -64,7 +64,7 @@ public sealed class FlowWindowTests
 
     internal static FlowAggregate Record(uint source, long start = 0, long end = 0, ulong octets = 100, byte flags = 0) =>
         new(
-            new FlowTuple(0, 0x0000_FFFF_0000_0000 | source, 0, 0x0000_FFFF_0A00_0001, 1000, 443, 6),
+            new FlowTuple(0, 0x0000_FFFF_0000_0000UL | source, 0, 0x0000_FFFF_0A00_0001UL, 1000, 443, 6),
             new FlowAttributes(1, 2, 0, 0, 1, 0, flags, 0, 0, 0, 0),
             start,
             end,
