@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Net.Sockets;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Silo.Configuration;
 using TelemetryGrid.Simulation;
@@ -25,7 +26,9 @@ internal sealed class DemoNetwork(SimulatedNetwork network) : IHostedService
     /// <summary>Adds the demo's sources to the configuration.</summary>
     public static DemoNetwork Create(GridOptions options)
     {
-        var simulation = new SimulatedNetworkOptions { FlowCollector = new IPEndPoint(IPAddress.Loopback, FlowPort) };
+        var simulation = new SimulatedNetworkOptions();
+        simulation.FlowCollector = new IPEndPoint(IPAddress.Loopback, FreePort(IPAddress.Loopback, FlowPort));
+        simulation.SnmpPort = FreePort(simulation.BaseAddress, simulation.SnmpPort);
         var network = new SimulatedNetwork(simulation);
         options.Sources.Add(
             new(
@@ -59,6 +62,25 @@ internal sealed class DemoNetwork(SimulatedNetwork network) : IHostedService
             );
         }
         return new DemoNetwork(network);
+    }
+
+    // The usual port, or any other where that one is taken: a demo must not fail for a port.
+    private static int FreePort(IPAddress address, int usual)
+    {
+        foreach (var port in (ReadOnlySpan<int>)[usual, 0])
+        {
+            try
+            {
+                using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+                socket.Bind(new IPEndPoint(address, port));
+                return ((IPEndPoint)socket.LocalEndPoint!).Port;
+            }
+            catch (SocketException)
+            {
+                // Taken, or not an address of this machine, which starting the network will say better.
+            }
+        }
+        return usual;
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => network.StartAsync(cancellationToken);

@@ -43,6 +43,10 @@ public sealed class GridNode : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Information);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
+        // A failed start is told once, as a sentence, by the command line.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        // Keys lie unencrypted in the data directory, which nobody else may read.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -68,6 +72,8 @@ public sealed class GridNode : IAsyncDisposable
         }
         catch
         {
+            // What did start is stopped in order; a port in use must not look like a crash.
+            await app.StopAsync(CancellationToken.None);
             await app.DisposeAsync();
             throw;
         }

@@ -18,9 +18,13 @@ public static class GatewayEndpoints
     // What a client may be behind before its streams wait.
     private const int LiveBufferBytes = 64 * 1024;
 
+    private static readonly TimeSpan LiveSendTimeout = TimeSpan.FromMinutes(10);
+
     /// <summary>Maps the API, the live hub, health, metrics, the API's description and the page.</summary>
     public static WebApplication MapGridGateway(this WebApplication app)
     {
+        // Its uptime counts from here, not from the first time someone asks.
+        app.Services.GetRequiredService<GatewayClock>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UsePage(app.Services.GetRequiredService<EmbeddedPage>());
         app.UseMiddleware<SameOriginMiddleware>();
@@ -44,6 +48,8 @@ public static class GatewayEndpoints
             {
                 connection.TransportMaxBufferSize = LiveBufferBytes;
                 connection.ApplicationMaxBufferSize = LiveBufferBytes;
+                // By default a client that does not read for 10 s is cut off. It costs a bounded buffer, and its pings say that it lives.
+                connection.TransportSendTimeout = LiveSendTimeout;
             }
         );
         return app;

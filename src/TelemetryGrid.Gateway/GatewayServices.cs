@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -26,7 +27,7 @@ public static class GatewayServices
         services.AddSingleton<DeviceCatalog>();
         services.AddSingleton<TopFlowsSource>();
         services.AddSingleton<SourceRegistry>();
-        services.AddSingleton<EmbeddedPage>();
+        services.TryAddSingleton(_ => new EmbeddedPage(typeof(GatewayServices).Assembly));
         AddHosted<MetricsCollector>(services);
         AddHosted<PartitionReadiness>(services);
         services.AddSingleton<LiveMetrics>();
@@ -60,6 +61,8 @@ public static class GatewayServices
         json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         json.DictionaryKeyPolicy = null;
         json.NumberHandling = JsonNumberHandling.Strict;
+        // What the framework itself sends is not among the contracts.
+        json.TypeInfoResolver ??= new DefaultJsonTypeInfoResolver();
         json.TypeInfoResolverChain.Insert(0, Wire.GridJsonContext.Default);
     }
 }

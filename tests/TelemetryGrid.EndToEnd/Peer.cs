@@ -64,11 +64,11 @@ internal sealed class Peer : IAsyncDisposable
     public int ExitCode => _process.ExitCode;
 
     /// <summary>Asks the program to end, as an operator would.</summary>
-    public async Task TerminateAsync()
+    public async Task TerminateAsync(string signal = "TERM")
     {
         if (!_process.HasExited)
         {
-            using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString()]);
+            using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString()]);
             await kill.WaitForExitAsync();
             using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
             await _process.WaitForExitAsync(timeout.Token);
@@ -89,6 +89,7 @@ internal sealed class Peer : IAsyncDisposable
     {
         var start = new ProcessStartInfo(program)
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,

@@ -8,7 +8,8 @@ public sealed class PmacctTests
 {
     [Theory]
     [InlineData("nfprobe", "nfacctd", "zoom.pcap")]
-    [InlineData("sfprobe", "sfacctd", "zoom.pcap")]
+    // Not zoom.pcap: it has frames with two VLAN tags, which sfacctd does not look behind.
+    [InlineData("sfprobe", "sfacctd", "teams.pcap")]
     public async Task Export_Probe_KeyTotalsEqualPmacct(string probe, string collector, string capture)
     {
         var pmacctd = Peer.Require("pmacctd");
@@ -65,11 +66,10 @@ public sealed class PmacctTests
             $"{sent} datagrams to be acknowledged"
         );
         // pmacct writes what it holds when it is asked to end.
-        await peer.TerminateAsync();
+        await peer.TerminateAsync("INT");
         var expected = ParsePmacct(await File.ReadAllTextAsync(result));
         Assert.NotEmpty(expected);
-        var actual = await Eventually.GetAsync(() => KeyTotals.OfGridAsync(grid.Client), t => t.Count >= expected.Count, $"{expected.Count} keys", 10);
-        KeyTotals.AssertEqual(expected, actual);
+        await KeyTotals.AssertGridHasAsync(expected, grid.Client);
         Directory.Delete(directory, recursive: true);
     }
 

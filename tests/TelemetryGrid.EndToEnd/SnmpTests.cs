@@ -47,7 +47,7 @@ public sealed class SnmpTests
             i => i.LastHour.Count >= 2,
             "two rates of the interface"
         );
-        Assert.True(details.In.Windows.Count > 0);
+        Assert.True(details.InBitsPerSecond.Windows.Count > 0);
         Assert.DoesNotContain("secret-community", grid.Output, StringComparison.Ordinal);
         using var http = new HttpClient();
         var sources = await http.GetStringAsync($"http://127.0.0.1:{grid.HttpPort}/api/v1/sources");

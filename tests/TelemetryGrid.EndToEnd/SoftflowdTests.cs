@@ -55,13 +55,7 @@ public sealed class SoftflowdTests
         );
         var expected = ParseNfdump(text);
         Assert.NotEmpty(expected);
-        var actual = await Eventually.GetAsync(
-            () => KeyTotals.OfGridAsync(grid.Client),
-            t => t.Count == expected.Count,
-            $"{expected.Count} keys",
-            10
-        );
-        KeyTotals.AssertEqual(expected, actual);
+        await KeyTotals.AssertGridHasAsync(expected, grid.Client);
         spool.Delete(recursive: true);
     }
 

@@ -1,7 +1,7 @@
 namespace TelemetryGrid.Client;
 
 /// <summary>
-/// The largest groups of traffic in a window, largest first. <see cref="Total"/> is exact; <see cref="Other"/> is what the grid's
+/// The largest groups of traffic in a window, largest first. <c>total</c> is exact; <c>other</c> is what the grid's
 /// bounded tables did not keep by key. Groups beyond the limit are in the total only.
 /// </summary>
 public sealed record TopFlows

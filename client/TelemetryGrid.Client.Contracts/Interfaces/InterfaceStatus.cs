@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace TelemetryGrid.Client;
 
-/// <summary>ifAdminStatus and ifOperStatus (RFC 2863). <see cref="Unknown"/> also when never reported.</summary>
+/// <summary>ifAdminStatus and ifOperStatus (RFC 2863). <c>unknown</c> also when never reported.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<InterfaceStatus>))]
 public enum InterfaceStatus
 {

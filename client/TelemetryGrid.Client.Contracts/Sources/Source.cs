@@ -15,7 +15,7 @@ public sealed record Source
     /// <summary>The device's id, for SNMP sources that name one.</summary>
     public string? Device { get; init; }
 
-    /// <summary>As asked for: active, inactive or maintenance. How it goes is in <see cref="Health"/>.</summary>
+    /// <summary>As asked for: active, inactive or maintenance. How it goes is in <c>health</c>.</summary>
     public SourceStatus Status { get; init; }
 
     public CollectionLevel Level { get; init; }

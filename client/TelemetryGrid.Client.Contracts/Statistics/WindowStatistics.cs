@@ -1,6 +1,6 @@
 namespace TelemetryGrid.Client;
 
-/// <summary>What one sliding window saw. All zero when <see cref="Count"/> is 0; percentiles have 1 % relative error.</summary>
+/// <summary>What one sliding window saw. All zero when <c>count</c> is 0; percentiles have 1 % relative error.</summary>
 public sealed record WindowStatistics
 {
     public required double WindowSeconds { get; init; }

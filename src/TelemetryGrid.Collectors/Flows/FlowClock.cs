@@ -2,7 +2,8 @@ namespace TelemetryGrid.Collectors.Flows;
 
 /// <summary>
 /// Repairs flow times: an exporter whose clock is off by more than the tolerance is shifted by the difference between its export time
-/// and ours; times that remain in the future or older than the longest plausible flow are clamped.
+/// and ours. A flow said to have ended long before it was exported has broken times (uptimes that do not fit the header are common);
+/// it keeps its duration and ends when it was received.
 /// </summary>
 public static class FlowClock
 {
@@ -11,6 +12,9 @@ public static class FlowClock
 
     /// <summary>No exporter's active timeout is longer than this.</summary>
     private const long LongestFlowMilliseconds = 2 * 3_600_000;
+
+    /// <summary>No exporter holds a flow back longer than this after its end.</summary>
+    private const long LongestDelayMilliseconds = 3_600_000;
 
     /// <summary>Exporter clock minus ours where it exceeds the tolerance, otherwise 0. An export time of 0 means the protocol states none.</summary>
     public static long Skew(long exportMilliseconds, long receivedMilliseconds)
@@ -24,8 +28,9 @@ public static class FlowClock
     {
         end = end == 0 ? receivedMilliseconds : Math.Min(end - skew, receivedMilliseconds);
         start = start == 0 ? end : start - skew;
-        end = Math.Max(end, receivedMilliseconds - LongestFlowMilliseconds);
-        start = Math.Clamp(start, end - LongestFlowMilliseconds, end);
-        return (start, end);
+        var duration = unchecked((ulong)(end - start));
+        duration = start > end ? 0 : Math.Min(duration, LongestFlowMilliseconds);
+        end = receivedMilliseconds - end > LongestDelayMilliseconds || end < 0 ? receivedMilliseconds : end;
+        return (end - (long)duration, end);
     }
 }

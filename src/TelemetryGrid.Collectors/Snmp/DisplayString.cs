@@ -2,24 +2,36 @@ using System.Text;
 
 namespace TelemetryGrid.Collectors.Snmp;
 
-/// <summary>Text of agents (DisplayString, SnmpAdminString): UTF-8 or, failing that, Latin-1; without the NULs and blanks that some append.</summary>
+/// <summary>
+/// Text of agents (DisplayString, SnmpAdminString): UTF-8 or, failing that, Latin-1. Each run of control characters becomes a blank,
+/// since line breaks and junk that a device sends must not reach logs and terminals; blanks around the text go.
+/// </summary>
 internal static class DisplayString
 {
     /// <summary>Longer texts are cut; both textual conventions end at 255 octets.</summary>
     private const int MaxOctets = 255;
 
-    private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     public static string Decode(ReadOnlySpan<byte> octets)
     {
-        var text = octets[..Math.Min(octets.Length, MaxOctets)].TrimEnd("\0 \r\n"u8);
-        try
+        octets = octets[..Math.Min(octets.Length, MaxOctets)];
+        var text = System.Text.Unicode.Utf8.IsValid(octets) ? Encoding.UTF8.GetString(octets) : Encoding.Latin1.GetString(octets);
+        return (text.Any(char.IsControl) ? WithoutControls(text) : text).Trim();
+    }
+
+    private static string WithoutControls(string text)
+    {
+        var result = new StringBuilder(text.Length);
+        foreach (var c in text)
         {
-            return s_strict.GetString(text);
+            if (!char.IsControl(c))
+            {
+                result.Append(c);
+            }
+            else if (result.Length > 0 && result[^1] != ' ')
+            {
+                result.Append(' ');
+            }
         }
-        catch (DecoderFallbackException)
-        {
-            return Encoding.Latin1.GetString(text);
-        }
+        return result.ToString();
     }
 }

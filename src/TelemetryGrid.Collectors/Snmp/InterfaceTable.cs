@@ -15,8 +15,11 @@ internal sealed class InterfaceTable(int maxRows) : ISnmpColumnSink
 
     public int Count => _rows.Count;
 
-    /// <summary>A row without 64-bit octet counters: the agent has none, or not for this interface.</summary>
-    public bool LacksCounters64 => _rows.Values.Any(row => row.Counters[0] is null || row.Counters[1] is null);
+    /// <summary>Some row lacks some counter.</summary>
+    public bool LacksCounters => _rows.Values.Any(row => Array.Exists(row.Counters, counter => counter is null));
+
+    /// <summary>Some counter is there only because the 32-bit columns were read.</summary>
+    public bool UsesCounters32 => _rows.Values.Any(row => Array.Exists(row.FromCounters32, from => from));
 
     /// <summary>Rows that were left out because there were more than the bound.</summary>
     public bool Overflowed { get; private set; }
@@ -93,9 +96,23 @@ internal sealed class InterfaceTable(int maxRows) : ISnmpColumnSink
         for (var i = 0; i < IfMib.Counters64.Length; i++)
         {
             var n = i;
-            setters[IfMib.Counters64[i]] = (row, v) => row.Counters[n] = Counter(v) ?? row.Counters[n];
-            // Both widths may be read for an agent that has 64 bits on some interfaces only.
-            setters[IfMib.Counters32[i]] = (row, v) => row.Counters[n] ??= Counter(v);
+            // Both widths may be read side by side, for an agent that has 64 bits for some counters only; those win.
+            setters[IfMib.Counters64[i]] = (row, v) =>
+            {
+                if (Counter(v) is { } counter)
+                {
+                    row.Counters[n] = counter;
+                    row.FromCounters32[n] = false;
+                }
+            };
+            setters[IfMib.Counters32[i]] = (row, v) =>
+            {
+                if (row.Counters[n] is null)
+                {
+                    row.Counters[n] = Counter(v);
+                    row.FromCounters32[n] = row.Counters[n] is not null;
+                }
+            };
         }
         return setters;
     }
@@ -142,6 +159,7 @@ internal sealed class InterfaceTable(int maxRows) : ISnmpColumnSink
         public uint? DiscontinuityTime { get; set; }
         public SnmpCounter?[] Errors { get; } = new SnmpCounter?[IfMib.Errors.Length];
         public SnmpCounter?[] Counters { get; } = new SnmpCounter?[IfMib.Counters64.Length];
+        public bool[] FromCounters32 { get; } = new bool[IfMib.Counters64.Length];
 
         public SnmpInterface ToInterface(string key, bool discontinuity) =>
             new()

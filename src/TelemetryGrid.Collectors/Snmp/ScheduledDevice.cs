@@ -21,6 +21,7 @@ internal sealed class ScheduledDevice(SnmpPollTarget target, SnmpDevicePoller po
     public SnmpTargetStatus Status =>
         _status with
         {
+            IsPolling = IsRunning,
             PollsSkipped = Skipped,
             RoundTrip = Poller.Session.RoundTrip,
             Timeouts = Poller.Session.Timeouts,

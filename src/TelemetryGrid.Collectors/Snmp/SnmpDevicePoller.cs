@@ -16,7 +16,7 @@ public sealed class SnmpDevicePoller
     private long _sysUpTimeAt;
     private int _rows;
     private bool _hasCounters64 = true;
-    private bool _needsCounters32;
+    private bool? _usesCounters32;
 
     public SnmpDevicePoller(SnmpEngine engine, SnmpPollTarget target, int maxInterfaces, TimeProvider timeProvider)
     {
@@ -51,9 +51,10 @@ public sealed class SnmpDevicePoller
         poll = poll with { System = system, CountersDiscontinuity = restarted, CountersTimestamp = _time.GetUtcNow() };
         if (restarted)
         {
-            _hasCounters64 = true; // new software may count otherwise
+            (_hasCounters64, _usesCounters32) = (true, null); // new software may count otherwise
         }
         poll = await ReadInterfacesAsync(poll, cancellationToken);
+        poll = await CheckUpTimeAsync(poll);
         return poll with { Duration = _time.GetElapsedTime(began) };
     }
 
@@ -64,6 +65,31 @@ public sealed class SnmpDevicePoller
         return new SnmpSystem(Text(values[1]), Text(values[2]), objectId, upTime);
 
         static string? Text(SnmpValue value) => value.View.TryGetOctetString(out var octets) ? DisplayString.Decode(octets) : null;
+    }
+
+    /// <summary>
+    /// Reads sysUpTime again: an agent that restarted while its tables were read has given counters from before and after. The first
+    /// reading stays the one to compare with, so that the next poll is told apart from these counters too.
+    /// </summary>
+    private async Task<SnmpDevicePoll> CheckUpTimeAsync(SnmpDevicePoll poll)
+    {
+        if (poll.Interfaces.IsEmpty || _sysUpTime is not { } before)
+        {
+            return poll;
+        }
+        var (values, failure) = await SnmpScalars.GetAsync(Session, [IfMib.SysUpTime]);
+        if (failure is not null)
+        {
+            return poll with { Status = SnmpPollStatus.Partial, Error = poll.Error ?? failure.Message };
+        }
+        var restarted = values[0].View.TryGetUInt32(out var now) && SysUpTime.IsRestart(before, now, _time.GetElapsedTime(_sysUpTimeAt));
+        return restarted
+            ? poll with
+            {
+                CountersDiscontinuity = true,
+                Interfaces = [.. poll.Interfaces.Select(row => row with { CountersDiscontinuity = true })],
+            }
+            : poll;
     }
 
     private bool IsRestart(uint? sysUpTime)
@@ -86,7 +112,7 @@ public sealed class SnmpDevicePoller
         var table = new InterfaceTable(_maxInterfaces);
         // A v1 message cannot carry Counter64 (RFC 3584 §4.2.2.1).
         var counters64 = _hasCounters64 && _target.Target.Version != SnmpVersion.V1;
-        var counters32 = _needsCounters32 || !counters64;
+        var counters32 = !counters64 || _usesCounters32 == true;
 
         var names = Walk(IfMib.Names);
         List<Task<SnmpWalkResult>> walks = [names, Walk(IfMib.States), Walk(IfMib.Errors)];
@@ -98,11 +124,13 @@ public sealed class SnmpDevicePoller
         if (wide is not null && (await wide).IsComplete)
         {
             _hasCounters64 = (await wide).Rows > 0 || table.Count == 0;
-            _needsCounters32 = table.LacksCounters64;
-            if (_needsCounters32 && !counters32)
+            _usesCounters32 = table.Count == _rows ? _usesCounters32 : null; // other interfaces, other counters
+            if (!counters32 && _usesCounters32 is null && table.LacksCounters)
             {
                 results.Add(await Walk(IfMib.Counters32));
+                counters32 = true;
             }
+            _usesCounters32 = counters32 ? table.UsesCounters32 : _usesCounters32;
         }
         var error = results.Select(r => r.Error).FirstOrDefault(e => e is not null);
         if (table.Overflowed)

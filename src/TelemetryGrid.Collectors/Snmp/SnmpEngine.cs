@@ -18,14 +18,10 @@ public sealed class SnmpEngine : IAsyncDisposable
     private readonly SnmpOperationTable _table;
     private readonly ITimer _timer;
     private readonly Lock _gate = new();
-    private readonly Queue<SnmpSession> _ready = new();
-    private readonly Queue<SnmpSession> _readyOnProbation = new();
+    private readonly SnmpDispatcher _dispatcher;
     private SnmpSocket? _ipv4;
     private SnmpSocket? _ipv6;
-    private int _inFlight;
-    private int _inFlightOnProbation;
     private int _checking;
-    private bool _stopped;
 
     /// <summary>Sockets are opened with the first request of their address family.</summary>
     /// <exception cref="ArgumentException">The options do not hold; the message lists every error.</exception>
@@ -40,6 +36,7 @@ public sealed class SnmpEngine : IAsyncDisposable
         _options = options;
         _time = timeProvider;
         _table = new SnmpOperationTable(options.MaxPending);
+        _dispatcher = new SnmpDispatcher(options, _table, Statistics, timeProvider);
         _timer = timeProvider.CreateTimer(
             static state => ((SnmpEngine)state!).CheckDeadlines(),
             this,
@@ -62,27 +59,18 @@ public sealed class SnmpEngine : IAsyncDisposable
         return new SnmpSession(this, target, Math.Clamp(target.Window ?? _options.Window, 1, _options.MaxInFlight));
     }
 
+    /// <summary>Ends all requests of these sessions, pending and future, as stopped.</summary>
+    public void Close(IReadOnlySet<SnmpSession> sessions)
+    {
+        ArgumentNullException.ThrowIfNull(sessions);
+        Stop(sessions);
+        SendReady();
+    }
+
     public async ValueTask DisposeAsync()
     {
-        var pending = new List<SnmpOperation>();
-        lock (_gate)
-        {
-            _stopped = true;
-            for (var slot = 0; slot < _table.Used; slot++)
-            {
-                var operation = _table.At(slot);
-                if (operation.State is SnmpOperation.Phase.Queued or SnmpOperation.Phase.InFlight)
-                {
-                    Finish(operation);
-                    pending.Add(operation);
-                }
-            }
-        }
+        Stop(null);
         await _timer.DisposeAsync();
-        foreach (var operation in pending)
-        {
-            operation.Complete(SnmpRequestStatus.Stopped, "The SNMP engine was stopped.", default, default);
-        }
         foreach (var socket in (SnmpSocket?[])[_ipv4, _ipv6])
         {
             if (socket is not null)
@@ -116,28 +104,18 @@ public sealed class SnmpEngine : IAsyncDisposable
             throw;
         }
         var task = operation.Task;
-        bool stopped;
+        bool accepted;
         lock (_gate)
         {
-            stopped = _stopped;
-            if (stopped)
-            {
-                operation.State = SnmpOperation.Phase.Completed;
-            }
-            else
-            {
-                operation.State = SnmpOperation.Phase.Queued;
-                session.Waiting.Enqueue(operation);
-                MarkReady(session);
-            }
+            accepted = _dispatcher.TryEnqueue(operation);
         }
-        if (stopped)
+        if (accepted)
         {
-            operation.Complete(SnmpRequestStatus.Stopped, "The SNMP engine was stopped.", default, default);
+            SendReady();
         }
         else
         {
-            SendReady();
+            CompleteStopped(operation);
         }
         return task;
     }
@@ -162,12 +140,12 @@ public sealed class SnmpEngine : IAsyncDisposable
         SnmpDiscard? discard;
         lock (_gate)
         {
-            discard = Match(operation, requestId, message.Version, source);
+            discard = SnmpOperation.Match(operation, requestId, message.Version, source);
             if (discard is null)
             {
                 roundTrip = _time.GetElapsedTime(operation!.SentAt);
                 operation.Session!.OnAnswered(roundTrip, operation.Attempt > 0);
-                Finish(operation);
+                _dispatcher.Finish(operation);
             }
         }
         if (discard is { } reason)
@@ -180,28 +158,18 @@ public sealed class SnmpEngine : IAsyncDisposable
         SendReady();
     }
 
-    private static SnmpDiscard? Match(SnmpOperation? operation, int requestId, SnmpVersion version, SocketAddress source)
+    private void Stop(IReadOnlySet<SnmpSession>? sessions)
     {
-        if (operation is null || requestId == 0)
+        List<SnmpOperation> ended;
+        lock (_gate)
         {
-            return SnmpDiscard.UnknownRequest;
+            ended = _dispatcher.Stop(sessions);
         }
-        if (operation.RequestId != requestId)
-        {
-            return operation.PreviousRequestId != requestId ? SnmpDiscard.UnknownRequest
-                : operation.PreviousAnswered ? SnmpDiscard.Duplicate
-                : SnmpDiscard.Late;
-        }
-        return operation.State switch
-        {
-            SnmpOperation.Phase.InFlight when !operation.Session!.Accepts(source) => SnmpDiscard.WrongSource,
-            SnmpOperation.Phase.InFlight when operation.Session!.Target.Version != version => SnmpDiscard.Unexpected,
-            SnmpOperation.Phase.InFlight => null,
-            SnmpOperation.Phase.Completed when operation.Status == SnmpRequestStatus.Answered => SnmpDiscard.Duplicate,
-            SnmpOperation.Phase.Completed => SnmpDiscard.Late,
-            _ => SnmpDiscard.UnknownRequest,
-        };
+        ended.ForEach(CompleteStopped);
     }
+
+    private static void CompleteStopped(SnmpOperation operation) =>
+        operation.Complete(SnmpRequestStatus.Stopped, "SNMP polling was stopped.", default, default);
 
     private void SendReady()
     {
@@ -210,7 +178,7 @@ public sealed class SnmpEngine : IAsyncDisposable
             SnmpOperation? operation;
             lock (_gate)
             {
-                operation = TakeReady();
+                operation = _dispatcher.TakeReady();
             }
             if (operation is null)
             {
@@ -219,83 +187,6 @@ public sealed class SnmpEngine : IAsyncDisposable
             Statistics.OnRequest();
             Transmit(operation);
         }
-    }
-
-    private SnmpOperation? TakeReady()
-    {
-        while (!_stopped && _inFlight < _options.MaxInFlight)
-        {
-            var queue = SnmpSession.ReadyQueue.Answering;
-            if (!_ready.TryDequeue(out var session))
-            {
-                queue = SnmpSession.ReadyQueue.Probation;
-                if (_inFlightOnProbation >= _options.MaxInFlight / 2 || !_readyOnProbation.TryDequeue(out session))
-                {
-                    return null;
-                }
-            }
-            if (session.ReadyIn != queue)
-            {
-                continue; // it changed queues since
-            }
-            session.ReadyIn = SnmpSession.ReadyQueue.None;
-            if (session.IsOnProbation != (queue == SnmpSession.ReadyQueue.Probation))
-            {
-                MarkReady(session);
-                continue;
-            }
-            if (session.InFlight >= session.Window || !session.Waiting.TryDequeue(out var operation))
-            {
-                continue;
-            }
-            operation.State = SnmpOperation.Phase.InFlight;
-            operation.OnProbation = session.IsOnProbation;
-            operation.AddReference();
-            session.InFlight++;
-            _inFlightOnProbation += operation.OnProbation ? 1 : 0;
-            Statistics.SetInFlight(++_inFlight);
-            StartWaiting(operation);
-            MarkReady(session);
-            return operation;
-        }
-        return null;
-    }
-
-    /// <summary>Queues a session that may send; behind all others that may, which makes the rounds fair.</summary>
-    private void MarkReady(SnmpSession session)
-    {
-        if (session.Waiting.Count == 0 || session.InFlight >= session.Window)
-        {
-            return;
-        }
-        var queue = session.IsOnProbation ? SnmpSession.ReadyQueue.Probation : SnmpSession.ReadyQueue.Answering;
-        if (session.ReadyIn != queue)
-        {
-            session.ReadyIn = queue;
-            (session.IsOnProbation ? _readyOnProbation : _ready).Enqueue(session);
-        }
-    }
-
-    private void StartWaiting(SnmpOperation operation)
-    {
-        var timeout = (operation.Session!.Target.Timeout ?? _options.Timeout) * (1 << operation.Attempt);
-        timeout = timeout < _options.MaxTimeout ? timeout : _options.MaxTimeout;
-        operation.SentAt = _time.GetTimestamp();
-        _table.Deadlines[operation.Slot] = operation.SentAt + (long)(timeout.TotalSeconds * _time.TimestampFrequency);
-    }
-
-    /// <summary>Takes an operation off the books; whoever does so completes it, outside the lock.</summary>
-    private void Finish(SnmpOperation operation)
-    {
-        if (operation.State == SnmpOperation.Phase.InFlight)
-        {
-            operation.Session!.InFlight--;
-            _inFlightOnProbation -= operation.OnProbation ? 1 : 0;
-            Statistics.SetInFlight(--_inFlight);
-        }
-        operation.State = SnmpOperation.Phase.Completed;
-        _table.Deadlines[operation.Slot] = 0;
-        MarkReady(operation.Session!);
     }
 
     private void Transmit(SnmpOperation operation)
@@ -332,7 +223,7 @@ public sealed class SnmpEngine : IAsyncDisposable
             {
                 return;
             }
-            Finish(operation);
+            _dispatcher.Finish(operation);
         }
         var message = $"Cannot send to {operation.Session!.Target.EndPoint}: {error.Message}.";
         operation.Complete(SnmpRequestStatus.SendFailed, message, default, default);
@@ -347,7 +238,7 @@ public sealed class SnmpEngine : IAsyncDisposable
         }
         lock (_gate)
         {
-            return _stopped
+            return _dispatcher.IsStopped
                 ? null
                 : socket ??= new SnmpSocket(
                     this,
@@ -367,15 +258,7 @@ public sealed class SnmpEngine : IAsyncDisposable
         var expired = new List<SnmpOperation>();
         lock (_gate)
         {
-            var now = _time.GetTimestamp();
-            var deadlines = _table.Deadlines.AsSpan(0, _table.Used);
-            for (var slot = 0; slot < deadlines.Length && !_stopped; slot++)
-            {
-                if (deadlines[slot] != 0 && deadlines[slot] <= now)
-                {
-                    Expire(_table.At(slot), repeat, expired);
-                }
-            }
+            _dispatcher.Expire(repeat, expired);
         }
         foreach (var operation in repeat)
         {
@@ -389,28 +272,5 @@ public sealed class SnmpEngine : IAsyncDisposable
         }
         Volatile.Write(ref _checking, 0);
         SendReady();
-    }
-
-    private void Expire(SnmpOperation operation, List<SnmpOperation> repeat, List<SnmpOperation> expired)
-    {
-        var session = operation.Session!;
-        var retries = session.IsOnProbation ? 0 : session.Target.Retries ?? _options.Retries;
-        if (operation.Attempt < retries)
-        {
-            operation.Attempt++;
-            operation.AddReference();
-            StartWaiting(operation);
-            repeat.Add(operation);
-            return;
-        }
-        session.OnTimedOut();
-        Finish(operation);
-        expired.Add(operation);
-        // What waits behind an agent that does not answer would only wait longer.
-        while (session.Waiting.TryDequeue(out var waiting))
-        {
-            waiting.State = SnmpOperation.Phase.Completed;
-            expired.Add(waiting);
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net;
 using System.Threading.Tasks.Sources;
 using TelemetryGrid.Protocols.Snmp;
 
@@ -110,6 +111,30 @@ internal sealed class SnmpOperation(SnmpOperationTable table, int slot) : IValue
             _responseLength = response.Length;
         }
         _completion.SetResult(new SnmpResponse(this, RequestId));
+    }
+
+    /// <summary>Why a response is not that of the operation in its slot; null when it is. Under the engine's lock.</summary>
+    public static SnmpDiscard? Match(SnmpOperation? operation, int requestId, SnmpVersion version, SocketAddress source)
+    {
+        if (operation is null || requestId == 0)
+        {
+            return SnmpDiscard.UnknownRequest;
+        }
+        if (operation.RequestId != requestId)
+        {
+            return operation.PreviousRequestId != requestId ? SnmpDiscard.UnknownRequest
+                : operation.PreviousAnswered ? SnmpDiscard.Duplicate
+                : SnmpDiscard.Late;
+        }
+        return operation.State switch
+        {
+            Phase.InFlight when !operation.Session!.Accepts(source) => SnmpDiscard.WrongSource,
+            Phase.InFlight when operation.Session!.Target.Version != version => SnmpDiscard.Unexpected,
+            Phase.InFlight => null,
+            Phase.Completed when operation.Status == SnmpRequestStatus.Answered => SnmpDiscard.Duplicate,
+            Phase.Completed => SnmpDiscard.Late,
+            _ => SnmpDiscard.UnknownRequest,
+        };
     }
 
     public void AddReference() => Interlocked.Increment(ref _references);

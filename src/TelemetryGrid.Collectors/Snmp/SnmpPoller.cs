@@ -85,18 +85,20 @@ public sealed class SnmpPoller : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops polling a device; a poll that runs ends by itself.</summary>
+    /// <summary>Stops polling a device; a poll that runs is ended.</summary>
     public bool Remove(string deviceId)
     {
+        ScheduledDevice? device;
         lock (_gate)
         {
-            if (!_devices.Remove(deviceId, out var device))
+            if (!_devices.Remove(deviceId, out device))
             {
                 return false;
             }
             device.IsRemoved = true; // it leaves the schedule when its turn comes
-            return true;
         }
+        _engine.Close(new HashSet<SnmpSession> { device.Poller.Session });
+        return true;
     }
 
     /// <summary>The status of every device.</summary>
@@ -117,7 +119,7 @@ public sealed class SnmpPoller : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts no more polls and waits for those that run; each ends within its requests' waiting times.</summary>
+    /// <summary>Starts no more polls, ends those that run, and waits until the sink has taken what they found.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_stop.IsCancellationRequested)
@@ -126,9 +128,11 @@ public sealed class SnmpPoller : IAsyncDisposable
         }
         await _stop.CancelAsync();
         bool idle;
+        HashSet<SnmpSession> sessions;
         lock (_gate)
         {
             idle = _running == 0;
+            sessions = [.. _devices.Values.Select(d => d.Poller.Session)];
             _devices.Clear();
             _schedule.Clear();
         }
@@ -136,6 +140,7 @@ public sealed class SnmpPoller : IAsyncDisposable
         {
             await _timer.DisposeAsync();
         }
+        _engine.Close(sessions);
         if (!idle)
         {
             await _drained.Task;

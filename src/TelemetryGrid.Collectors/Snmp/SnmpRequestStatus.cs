@@ -15,6 +15,6 @@ public enum SnmpRequestStatus
     /// <summary>Refused unsent: too many requests were pending.</summary>
     Overloaded,
 
-    /// <summary>The engine was disposed first.</summary>
+    /// <summary>The session was closed or the engine disposed first.</summary>
     Stopped,
 }

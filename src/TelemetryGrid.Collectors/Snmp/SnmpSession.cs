@@ -54,6 +54,8 @@ public sealed class SnmpSession
 
     internal int InFlight { get; set; }
 
+    internal bool IsClosed { get; set; }
+
     internal ReadyQueue ReadyIn { get; set; }
 
     internal SocketAddress Address => _address;

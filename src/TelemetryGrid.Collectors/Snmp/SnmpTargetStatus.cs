@@ -8,6 +8,9 @@ public sealed record SnmpTargetStatus
     public required string DeviceId { get; init; }
     public required IPEndPoint EndPoint { get; init; }
 
+    /// <summary>A poll is on the way.</summary>
+    public bool IsPolling { get; init; }
+
     /// <summary>When the last poll began; null before the first one.</summary>
     public DateTimeOffset? LastPoll { get; init; }
 

@@ -6,7 +6,7 @@ namespace TelemetryGrid.Collectors.Snmp;
 /// forward much less than time did, which is a restart that has already outrun the old value. A clock that stands still belongs to
 /// an agent without one and says nothing.
 /// </summary>
-internal static class SysUpTime
+public static class SysUpTime
 {
     private const double TicksPerSecond = 100;
     private const double ToleranceSeconds = 30;

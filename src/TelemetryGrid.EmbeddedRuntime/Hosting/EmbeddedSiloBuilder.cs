@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -44,12 +43,11 @@ internal sealed class EmbeddedSiloBuilder : ISiloBuilder
 
     private static Cluster CreateCluster(IServiceProvider services)
     {
-        var assemblies = services.GetServices<GrainAssemblies>().SelectMany(a => a.Assemblies).Distinct().ToList();
         return new Cluster(
             new ClusterSettings
             {
                 Time = services.GetService<TimeProvider>() ?? TimeProvider.System,
-                Catalog = new GrainCatalog(assemblies.Count > 0 ? assemblies : GrainCatalog.DefaultAssemblies()),
+                Catalog = new GrainCatalog(GrainCatalog.DefaultAssemblies()),
                 ResponseTimeout = services.GetRequiredService<IOptions<SiloMessagingOptions>>().Value.ResponseTimeout,
                 CollectionQuantum = services.GetRequiredService<IOptions<GrainCollectionOptions>>().Value.CollectionQuantum,
                 ObserverQueueLimit = services.GetRequiredService<IOptions<EmbeddedRuntimeOptions>>().Value.ObserverQueueLimit,
@@ -65,8 +63,5 @@ internal sealed class EmbeddedSiloBuilder : ISiloBuilder
         return silo;
     }
 }
-
-/// <summary>Limits the search for grain classes to these assemblies.</summary>
-internal sealed record GrainAssemblies(IReadOnlyList<Assembly> Assemblies);
 
 internal sealed record StartupTask(Func<IServiceProvider, CancellationToken, Task> Run);

@@ -40,7 +40,7 @@ public static class GrainReminderExtensions
     private static IReminderRegistry Registry(IGrainBase grain)
     {
         ArgumentNullException.ThrowIfNull(grain);
-        return grain.GrainContext.ActivationServices.GetService<IReminderRegistry>()
+        return ((TelemetryGrid.EmbeddedRuntime.Activation)grain.GrainContext).Silo.Services.GetService<IReminderRegistry>()
             ?? throw new InvalidOperationException(
                 "Reminders are not configured; add UseInMemoryReminderService() or a reminder table and AddReminders()."
             );

@@ -157,13 +157,14 @@ internal sealed class Activation : TaskScheduler, IThreadPoolWorkItem, IGrainCon
         Extras.KeepUntil = Math.Max(Extras.KeepUntil, (int)until);
     }
 
-    /// <summary>Asks the activation to end if nobody used it for its age limit; called by the collector's thread.</summary>
-    public bool CollectIfIdle()
+    /// <summary>Nobody used it for its age limit, as far as another thread can see.</summary>
+    public bool IsCollectable => _phase == Phase.Active && IsExpired();
+
+    /// <summary>Asks the activation to end if it still is idle when it gets to the request.</summary>
+    public void Collect()
     {
-        if (_phase != Phase.Active || !IsIdle || !IsExpired())
-            return false;
         var reason = new DeactivationReason(DeactivationReasonCode.ActivationIdle, "nobody used the activation for its age limit");
-        return TryPush(new DeactivateItem(reason, onlyIfIdle: true), limit: 0) == PushResult.Accepted;
+        TryPush(new DeactivateItem(reason, onlyIfIdle: true), limit: 0);
     }
 
     /// <summary>Ends the activation as the death of its process would: nothing queued runs any more, nothing is told to the grain.</summary>
@@ -182,7 +183,7 @@ internal sealed class Activation : TaskScheduler, IThreadPoolWorkItem, IGrainCon
         if (t_current != this)
             throw new InvalidOperationException($"A timer of {GrainId} can only be registered from within its own turns.");
         var timer = new GrainTimer(this, callback, options);
-        Extras.Timers.Add(timer);
+        Extras.Add(timer);
         return timer;
     }
 
@@ -190,6 +191,8 @@ internal sealed class Activation : TaskScheduler, IThreadPoolWorkItem, IGrainCon
     public void Finish(Turn turn)
     {
         _running--;
+        if (turn.KeepsAlive)
+            _lastUsed = Silo.Cluster.NowSeconds;
         if (!turn.Options.HasFlag(GrainMethodOptions.AlwaysInterleave))
         {
             if (turn.Options.HasFlag(GrainMethodOptions.ReadOnly))
@@ -225,14 +228,19 @@ internal sealed class Activation : TaskScheduler, IThreadPoolWorkItem, IGrainCon
             }
             else
             {
-                new Task(s_runTurns, this).RunSynchronously(this);
+                var turns = new Task(s_runTurns, this);
+                turns.RunSynchronously(this);
+                if (turns.Exception is { } bug)
+                    Silo.Log.TurnFailed(bug, GrainId);
             }
         }
         t_current = null;
         var finished = _finished;
         _finished = null;
-        Release();
-        Respond(finished);
+        var isIdle = Release();
+        Respond(finished, Silo.Cluster.Quiescence);
+        if (isIdle)
+            Silo.Cluster.Quiescence?.Exit();
     }
 
     protected override void QueueTask(Task task)
@@ -258,28 +266,38 @@ internal sealed class Activation : TaskScheduler, IThreadPoolWorkItem, IGrainCon
 
     private void Schedule() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
 
-    private void Release()
+    /// <summary>Gives up ownership; false when there is more to do and another thread will.</summary>
+    private bool Release()
     {
         if (!IsOver && (HasWork() || Interlocked.CompareExchange(ref _incoming, s_idle, null) is not null) && !IsOver)
         {
             // Others first: an activation that always has work must not keep a thread.
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-            return;
+            return false;
         }
         if (_killed)
             _extras?.Ended.TrySetResult();
-        Silo.Cluster.Quiescence?.Exit();
+        return true;
     }
 
     /// <summary>Runs callers' continuations. Each may do anything, so the rest is offered to other threads before the first one starts.</summary>
-    private static void Respond(GrainCall? finished)
+    private static void Respond(GrainCall? finished, Quiescence? quiescence)
     {
         if (finished is null)
             return;
         if (finished.Next is GrainCall rest)
         {
             finished.Next = null;
-            ThreadPool.UnsafeQueueUserWorkItem(static state => Respond(state), rest, preferLocal: true);
+            quiescence?.Enter();
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static state =>
+                {
+                    Respond(state.Others, state.Quiescence);
+                    state.Quiescence?.Exit();
+                },
+                (Others: rest, Quiescence: quiescence),
+                preferLocal: true
+            );
         }
         finished.Respond();
     }

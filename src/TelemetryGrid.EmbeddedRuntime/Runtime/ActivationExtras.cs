@@ -11,6 +11,9 @@ internal sealed class ActivationExtras
     private MailboxItem? _waitingTail;
     private TaskCompletionSource? _ended;
 
+    // Guarded by itself: a silo can be killed from any thread.
+    private readonly List<GrainTimer> _timers = [];
+
     public MailboxItem? WaitingHead { get; set; }
 
     public GrainReference? Reference { get; set; }
@@ -21,8 +24,6 @@ internal sealed class ActivationExtras
 
     /// <summary>Second of the cluster's clock before which the activation is not collected.</summary>
     public int KeepUntil { get; set; } = int.MinValue;
-
-    public List<GrainTimer> Timers => field ??= [];
 
     /// <summary>Read before the grain is activated, in the order of the constructor's parameters.</summary>
     public List<IStorage> States => field ??= [];
@@ -70,9 +71,24 @@ internal sealed class ActivationExtras
         return null;
     }
 
+    public void Add(GrainTimer timer)
+    {
+        lock (_timers)
+            _timers.Add(timer);
+    }
+
+    public void Remove(GrainTimer timer)
+    {
+        lock (_timers)
+            _timers.Remove(timer);
+    }
+
     public void StopTimers()
     {
-        foreach (var timer in Timers.ToArray())
+        GrainTimer[] timers;
+        lock (_timers)
+            timers = [.. _timers];
+        foreach (var timer in timers)
             timer.Dispose();
     }
 }

@@ -21,6 +21,7 @@ internal sealed class Cluster : IDisposable
     private Silo[] _silos = [];
     private long _nowMilliseconds;
     private long _nextCollection;
+    private int _isSweeping;
     private volatile bool _isStopping;
 
     public Cluster(ClusterSettings settings)
@@ -167,7 +168,7 @@ internal sealed class Cluster : IDisposable
         var reason = new DeactivationReason(DeactivationReasonCode.ShuttingDown, "the silo is shutting down");
         List<Activation> left;
         // Grains that end may call others and so activate them again: go on until nobody is left.
-        while ((left = AllActivations()).Count > 0 && !token.IsCancellationRequested)
+        while ((left = AllActivations(static _ => true)).Count > 0 && !token.IsCancellationRequested)
         {
             foreach (var activation in left)
                 activation.Deactivate(reason, token);
@@ -181,7 +182,7 @@ internal sealed class Cluster : IDisposable
             }
         }
         if (left.Count > 0)
-            _silos[0].Log.ShutdownIncomplete(AllActivations().Count);
+            _silos[0].Log.ShutdownIncomplete(AllActivations(static _ => true).Count);
         foreach (var call in Pending.Where(static _ => true))
             call.FailLater(
                 new SiloUnavailableException($"{call.Method} on {call.Target.GrainId} was not answered before the silo stopped.")
@@ -197,11 +198,11 @@ internal sealed class Cluster : IDisposable
             shared.Dispose();
     }
 
-    private List<Activation> AllActivations()
+    private List<Activation> AllActivations(Predicate<Activation> filter)
     {
-        var all = Directory.Where(static _ => true);
+        var all = Directory.Where(filter);
         foreach (var silo in _silos)
-            all.AddRange(silo.Workers);
+            all.AddRange(silo.Workers.Where(w => filter(w)));
         return all;
     }
 
@@ -231,6 +232,9 @@ internal sealed class Cluster : IDisposable
 
     private void Sweep()
     {
+        // A sweep that takes longer than its period must not meet itself.
+        if (Interlocked.Exchange(ref _isSweeping, 1) != 0)
+            return;
         try
         {
             var now = (long)Time.GetElapsedTime(_startedAt).TotalMilliseconds;
@@ -249,13 +253,17 @@ internal sealed class Cluster : IDisposable
             if (now >= _nextCollection)
             {
                 _nextCollection = now + (long)Settings.CollectionQuantum.TotalMilliseconds;
-                foreach (var activation in AllActivations())
-                    activation.CollectIfIdle();
+                foreach (var activation in AllActivations(static a => a.IsCollectable))
+                    activation.Collect();
             }
         }
         catch (Exception error)
         {
             _silos[0].Log.SweepFailed(error);
+        }
+        finally
+        {
+            Volatile.Write(ref _isSweeping, 0);
         }
     }
 }

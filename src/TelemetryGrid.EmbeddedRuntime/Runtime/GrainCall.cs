@@ -6,7 +6,8 @@ namespace TelemetryGrid.EmbeddedRuntime;
 /// <summary>One call on its way: the message, its place in queues, and its promise. Generated classes add the arguments.</summary>
 public abstract class GrainCall : Turn
 {
-    private const int MaxForwards = 8;
+    /// <summary>High, because a call deep in a queue is forwarded once for every call before it that ends the activation.</summary>
+    private const int MaxForwards = 200;
 
     internal GrainReference Target = null!;
 
@@ -50,8 +51,19 @@ public abstract class GrainCall : Turn
     }
 
     /// <summary>Like <see cref="Fail"/>, with the caller's continuation on the thread pool.</summary>
-    internal void FailLater(Exception error) =>
-        ThreadPool.UnsafeQueueUserWorkItem(static state => state.Call.Fail(state.Error), (Call: this, Error: error), preferLocal: false);
+    internal void FailLater(Exception error)
+    {
+        Target.Cluster.Quiescence?.Enter();
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static state =>
+            {
+                state.Call.Fail(state.Error);
+                state.Call.Target.Cluster.Quiescence?.Exit();
+            },
+            (Call: this, Error: error),
+            preferLocal: false
+        );
+    }
 
     /// <summary>Hands the outcome of the finished turn to the caller; runs after the activation is released, so continuations never delay it.</summary>
     internal void Respond()

@@ -26,6 +26,9 @@ internal static partial class RuntimeLog
     [LoggerMessage(7, LogLevel.Warning, "{Count} activations had not ended when the silo's shutdown time was over.")]
     public static partial void ShutdownIncomplete(this ILogger log, int count);
 
+    [LoggerMessage(9, LogLevel.Critical, "The runtime failed in a turn of {Grain}: a bug of the runtime, and the grain may hang.")]
+    public static partial void TurnFailed(this ILogger log, Exception error, GrainId grain);
+
     [LoggerMessage(8, LogLevel.Error, "The sweep for timeouts and idle activations failed; it runs again.")]
     public static partial void SweepFailed(this ILogger log, Exception error);
 }

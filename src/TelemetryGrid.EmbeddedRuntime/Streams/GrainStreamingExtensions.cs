@@ -14,7 +14,7 @@ public static class GrainStreamingExtensions
     public static IStreamProvider GetStreamProvider(this IGrainBase grain, string name)
     {
         ArgumentNullException.ThrowIfNull(grain);
-        return ClientStreamingExtensions.Find(grain.GrainContext.ActivationServices, name);
+        return ClientStreamingExtensions.Find(((TelemetryGrid.EmbeddedRuntime.Activation)grain.GrainContext).Silo.Services, name);
     }
 }
 

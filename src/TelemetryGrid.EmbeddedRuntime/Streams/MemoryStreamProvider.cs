@@ -7,6 +7,8 @@ internal sealed class MemoryStreamProvider(StreamHub hub) : IStreamProvider
 {
     public string Name => hub.Provider;
 
+    internal StreamHub Hub => hub;
+
     public bool IsRewindable => false;
 
     public IAsyncStream<T> GetStream<T>(StreamId streamId) => new MemoryStream<T>(hub, streamId);

@@ -24,6 +24,8 @@ internal sealed class StreamHub(Silo silo, string provider, EmbeddedRuntimeOptio
 
     public EmbeddedRuntimeOptions Options => options;
 
+    public int OpenImplicitSubscriptions => _implicit.Count;
+
     public long NextSequenceNumber() => Interlocked.Increment(ref _sequence);
 
     /// <summary>Completes when every subscriber has accepted the batch.</summary>

@@ -130,7 +130,12 @@ public sealed class EmbeddedCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var limit = new CancellationTokenSource(_options.StopTimeout);
+        foreach (var (silo, services) in _silos.Where(s => s.Silo.IsAlive))
+        {
+            foreach (var service in services.GetServices<IHostedService>().Where(h => h is not SiloHostedService).Reverse())
+                await service.StopAsync(limit.Token);
+        }
         await Cluster.StopAsync(limit.Token);
         Cluster.Dispose();
         foreach (var (_, services) in _silos)

@@ -55,8 +55,7 @@ internal sealed class GrainTimer : Turn, IGrainTimer
             return;
         _disposed.Cancel();
         _timer.Dispose();
-        if (ReferenceEquals(Activation.Current, _activation))
-            _activation.Extras.Timers.Remove(this);
+        _activation.Extras.Remove(this);
     }
 
     internal override void Begin(Activation activation)

@@ -123,6 +123,8 @@ internal sealed class DeviceFeed(
     /// <summary>Renews every subscription before it expires, and finds devices whose announcement was missed.</summary>
     public async Task RenewAsync(CancellationToken cancellationToken)
     {
+        // First what a stream left behind that ended while its devices were being subscribed to.
+        Release(null);
         List<DeviceId> ids;
         lock (_lock)
         {

@@ -68,8 +68,8 @@ internal sealed class LiveFeed : BackgroundService
                 if (Volatile.Read(ref _streams) > 0)
                 {
                     await SubscribeToPartitionsAsync();
-                    await _devices.RenewAsync(stoppingToken);
                 }
+                await _devices.RenewAsync(stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {

@@ -57,28 +57,23 @@ internal static class MetricNames
 
     private static string Unit(string? unit, bool isGauge)
     {
-        // Annotations in braces count things and are no unit: {record}.
-        if (string.IsNullOrEmpty(unit) || unit[0] == '{')
+        // Annotations in braces count things and are no unit: {record}, {request}/min.
+        var (what, per) = (unit ?? "").Split('/', 2) is [var left, var right] ? (left, right) : (unit ?? "", "");
+        what = what.StartsWith('{') ? "" : Word(what);
+        per = per.StartsWith('{') ? "" : Word(per);
+        if (per.Length == 0)
         {
-            return "";
+            return what != "1" ? what
+                : isGauge ? "ratio"
+                : "";
         }
-        if (unit == "1")
-        {
-            return isGauge ? "ratio" : "";
-        }
-        var slash = unit.IndexOf('/');
-        if (slash < 0)
-        {
-            return Word(unit);
-        }
-        var per = Word(unit[(slash + 1)..]);
-        var what = unit[0] == '{' ? "" : Word(unit[..slash]) + "_";
-        return $"{what}per_{(per.EndsWith('s') ? per[..^1] : per)}";
+        return (what.Length == 0 ? "" : what + "_") + "per_" + (per.EndsWith('s') ? per[..^1] : per);
     }
 
     private static string Word(string unit) =>
         unit switch
         {
+            "" or "1" => unit,
             "d" => "days",
             "h" => "hours",
             "min" => "minutes",

@@ -75,6 +75,11 @@ internal sealed class MetricsCollector : IHostedService, IDisposable
             : MetricKind.Gauge;
         var isAbsolute = instrument.IsObservable || definition == typeof(Gauge<>);
         var state = new InstrumentState(instrument, kind, isAbsolute, _maxSeries);
+        // The suffix belongs to histograms; three gauges of the .NET runtime have it, and Prometheus' checker refuses them.
+        if (instrument.Meter.Name == "System.Runtime" && state.Name.EndsWith("_count", StringComparison.Ordinal))
+        {
+            return;
+        }
         _instruments[instrument] = state;
         listener.EnableMeasurementEvents(instrument, state);
     }

@@ -4,22 +4,21 @@ using Microsoft.Extensions.Primitives;
 
 namespace TelemetryGrid.Gateway.Page;
 
-/// <summary>The dashboard's files, which the build embeds in this assembly under <c>page/</c>; empty when it was built without them.</summary>
+/// <summary>The dashboard's files, which the build embeds in an assembly under <c>page/</c>; empty when it was built without them.</summary>
 internal sealed class EmbeddedPage : IFileProvider
 {
     private const string Prefix = "page/";
-    private static readonly Assembly Assembly = typeof(EmbeddedPage).Assembly;
     private readonly Dictionary<string, IFileInfo> _files = new(StringComparer.Ordinal);
 
-    public EmbeddedPage()
+    public EmbeddedPage(Assembly assembly)
     {
-        var built = File.Exists(Assembly.Location) ? File.GetLastWriteTimeUtc(Assembly.Location) : DateTime.UnixEpoch;
-        foreach (var name in Assembly.GetManifestResourceNames())
+        var built = File.Exists(assembly.Location) ? File.GetLastWriteTimeUtc(assembly.Location) : DateTime.UnixEpoch;
+        foreach (var name in assembly.GetManifestResourceNames())
         {
             if (name.StartsWith(Prefix, StringComparison.Ordinal))
             {
                 var path = "/" + name[Prefix.Length..].Replace('\\', '/');
-                _files.Add(path, new EmbeddedFile(name, path, built));
+                _files.Add(path, new EmbeddedFile(assembly, name, path, built));
             }
         }
     }
@@ -32,23 +31,34 @@ internal sealed class EmbeddedPage : IFileProvider
 
     public IChangeToken Watch(string filter) => NullChangeToken.Singleton;
 
-    private sealed class EmbeddedFile(string resource, string path, DateTime built) : IFileInfo
+    private sealed class EmbeddedFile : IFileInfo
     {
+        private readonly Assembly _assembly;
+        private readonly string _resource;
+
+        public EmbeddedFile(Assembly assembly, string resource, string path, DateTime built)
+        {
+            _assembly = assembly;
+            _resource = resource;
+            Name = Path.GetFileName(path);
+            LastModified = new DateTimeOffset(built, TimeSpan.Zero);
+            using var content = CreateReadStream();
+            Length = content.Length;
+        }
+
         public bool Exists => true;
 
-        public long Length { get; } = Open(resource).Length;
+        public long Length { get; }
 
         public string? PhysicalPath => null;
 
-        public string Name => Path.GetFileName(path);
+        public string Name { get; }
 
-        public DateTimeOffset LastModified => new(built, TimeSpan.Zero);
+        public DateTimeOffset LastModified { get; }
 
         public bool IsDirectory => false;
 
-        public Stream CreateReadStream() => Open(resource);
-
-        private static Stream Open(string resource) =>
-            Assembly.GetManifestResourceStream(resource) ?? throw new FileNotFoundException($"{resource} is not embedded.");
+        public Stream CreateReadStream() =>
+            _assembly.GetManifestResourceStream(_resource) ?? throw new FileNotFoundException($"{_resource} is not embedded.");
     }
 }

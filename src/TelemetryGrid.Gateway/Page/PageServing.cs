@@ -26,7 +26,16 @@ internal static class PageServing
         );
         if (page.IsBuilt)
         {
-            app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = page, DefaultFileNames = ["index.html"] });
+            app.Use(
+                (context, next) =>
+                {
+                    if (context.Request.Path == "/")
+                    {
+                        context.Request.Path = "/index.html";
+                    }
+                    return next(context);
+                }
+            );
             app.UseStaticFiles(new StaticFileOptions { FileProvider = page, OnPrepareResponse = Cache });
         }
         else

@@ -11,7 +11,7 @@ namespace TelemetryGrid.Gateway.Sources;
 /// <summary>Reads a <see cref="Wire.SourceRegistration"/>, noting everything that is wrong with it.</summary>
 internal static class SourceRegistrationReader
 {
-    private const int MaxEndpointLength = 300;
+    private const int MaxEndpointLength = 64;
     private const int MaxFilters = 64;
     private const int MaxLabels = 32;
     private const int MaxLabelLength = 128;
@@ -69,7 +69,7 @@ internal static class SourceRegistrationReader
         {
             fields.Errors.Add(
                 "endpoint",
-                $"endpoint must be a device's address or host name, with or without a port, like 192.0.2.1 or [2001:db8::1]:1161; it was {FieldErrors.Quote(text)}."
+                $"endpoint must be a device's address, with or without a port, like 192.0.2.1 or [2001:db8::1]:1161; it was {FieldErrors.Quote(text)}."
             );
         }
         if (kind != SourceKind.Snmp && !SourceEndpointSyntax.IsListener(text))

@@ -91,7 +91,7 @@ internal sealed partial class LogPartition : IAsyncDisposable
             var active = _appender.Segment;
             var covered = active.LastSequence >= active.FirstSequence && active.LastSequence <= upToSequence;
             // A nearly empty segment is not worth a new file; a grown one is, else it would hold its space until it is full.
-            if (covered && active.Bytes >= _options.SegmentBytes / 8 && _failure is null)
+            if (covered && active.Bytes >= _options.SegmentBytes / 8 && _failure is null && TryFlush())
             {
                 TryRoll();
             }
@@ -102,18 +102,10 @@ internal sealed partial class LogPartition : IAsyncDisposable
     /// <summary>Forces what has been written to the device; the timer of <see cref="FsyncPolicy.Interval"/> calls it.</summary>
     public void FlushIfDirty()
     {
-        if (!_dirty)
+        if (_dirty)
         {
-            return;
-        }
-        _dirty = false;
-        try
-        {
-            _appender.Flush();
-        }
-        catch (Exception e)
-        {
-            Fail(e);
+            _dirty = false;
+            TryFlush();
         }
     }
 
@@ -128,8 +120,11 @@ internal sealed partial class LogPartition : IAsyncDisposable
     {
         _queue.Writer.TryComplete();
         await _writer;
-        FlushIfDirty();
-        _appender.Dispose();
+        lock (_commit)
+        {
+            FlushIfDirty();
+            _appender.Dispose();
+        }
         _segments.Close();
     }
 
@@ -166,21 +161,19 @@ internal sealed partial class LogPartition : IAsyncDisposable
             RejectBatch(_failure);
             return;
         }
-        var first = 0L;
+        var bytes = 0;
         try
         {
-            if (_appender.Segment.Bytes >= _options.SegmentBytes)
+            if (_appender.Segment.Bytes >= _options.SegmentBytes && TryFlush())
             {
                 _appender.Roll();
             }
-            first = _appender.NextSequence;
-            var bytes = Gather();
+            bytes = Gather();
             if (_batch.Count == 0)
             {
                 return;
             }
-            _appender.Append(_buffer.AsSpan(0, bytes), _batch.Count);
-            LogMetrics.Committed(_batch.Count, bytes);
+            _appender.Write(_buffer.AsSpan(0, bytes));
         }
         // Every kind: the runtime reports a file size limit as an argument error, and a writer that ended would leave its callers waiting.
         catch (Exception e)
@@ -189,6 +182,19 @@ internal sealed partial class LogPartition : IAsyncDisposable
             RejectBatch(CannotWrite(e));
             return;
         }
+        if (_options.Fsync == FsyncPolicy.EveryCommit)
+        {
+            TryFlush();
+        }
+        if (_failure is not null)
+        {
+            Undo();
+            RejectBatch(_failure);
+            return;
+        }
+        var first = _appender.NextSequence;
+        _appender.Acknowledge(bytes, _batch.Count);
+        LogMetrics.Committed(_batch.Count, bytes);
         _dirty = _options.Fsync == FsyncPolicy.Interval;
         if (_buffer.Length > _options.MaxCommitBytes)
         {
@@ -261,6 +267,24 @@ internal sealed partial class LogPartition : IAsyncDisposable
         catch (Exception e)
         {
             Fail(e);
+        }
+    }
+
+    /// <summary>Forces what was written to the device if the policy wants that at all; a failure closes the partition for writing.</summary>
+    private bool TryFlush()
+    {
+        try
+        {
+            if (_options.Fsync != FsyncPolicy.Never)
+            {
+                _appender.Flush();
+            }
+            return true;
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+            return false;
         }
     }
 

@@ -47,35 +47,28 @@ internal sealed class SegmentAppender : IDisposable
     /// <summary>The number the next entry gets.</summary>
     public long NextSequence { get; private set; }
 
-    /// <summary>Writes whole records numbered from <see cref="NextSequence"/> and shows them to readers.</summary>
-    /// <exception cref="IOException">Nothing was appended; call <see cref="Undo"/>.</exception>
-    public void Append(ReadOnlySpan<byte> records, int entries)
+    /// <summary>Writes whole records, numbered from <see cref="NextSequence"/>, behind what was acknowledged.</summary>
+    public void Write(ReadOnlySpan<byte> records) => RandomAccess.Write(_file, records, Segment.Bytes);
+
+    /// <summary>Makes what was written part of the log and shows it to readers.</summary>
+    public void Acknowledge(int bytes, int entries)
     {
-        RandomAccess.Write(_file, records, Segment.Bytes);
-        if (_fsync == FsyncPolicy.EveryCommit)
-        {
-            RandomAccess.FlushToDisk(_file);
-        }
         NextSequence += entries;
-        _segments.Advance(Segment, records.Length, NextSequence - 1);
+        _segments.Advance(Segment, bytes, NextSequence - 1);
     }
 
-    /// <summary>Cuts a part of a failed write, so that nothing unacknowledged is found after a restart.</summary>
+    /// <summary>Cuts what was written and not acknowledged, so that a restart does not find it.</summary>
     public void Undo() => RandomAccess.SetLength(_file, Segment.Bytes);
 
-    /// <summary>Closes the segment and begins the next.</summary>
+    /// <summary>Closes the segment, which must have been flushed, and begins the next.</summary>
     public void Roll()
     {
-        if (_fsync != FsyncPolicy.Never)
-        {
-            RandomAccess.FlushToDisk(_file);
-        }
         var (segment, file) = Create();
         _file.Dispose();
         (Segment, _file) = (segment, file);
     }
 
-    /// <summary>Forces what was written to the device. May run beside <see cref="Append"/>.</summary>
+    /// <summary>Forces what was written to the device. May run beside the other calls.</summary>
     public void Flush()
     {
         try
@@ -84,7 +77,7 @@ internal sealed class SegmentAppender : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // Rolled meanwhile, which has flushed it.
+            // Rolled meanwhile, which comes after a flush.
         }
     }
 

@@ -25,9 +25,17 @@ public sealed class SqliteStateStore : IAsyncDisposable
         _lock = @lock;
         _writer = new StateWriter(options);
         _readers = Channel.CreateBounded<StateReader>(options.ReadConnections);
-        for (var i = 0; i < options.ReadConnections; i++)
+        try
         {
-            _readers.Writer.TryWrite(new StateReader(options));
+            for (var i = 0; i < options.ReadConnections; i++)
+            {
+                _readers.Writer.TryWrite(new StateReader(options));
+            }
+        }
+        catch
+        {
+            _writer.Dispose();
+            throw;
         }
         _queue = Channel.CreateBounded<StateWrite>(new BoundedChannelOptions(options.MaxQueuedWrites) { SingleReader = true });
         _loop = Task.Run(CommitQueuedAsync);

@@ -9,11 +9,14 @@ public sealed class SqliteStateStoreOptions
     /// <summary>What a completed write survives. Default <see cref="StateDurability.Process"/>.</summary>
     public StateDurability Durability { get; set; } = StateDurability.Process;
 
-    /// <summary>Writes that may wait before further callers wait for room. Default 4,096.</summary>
-    public int MaxQueuedWrites { get; set; } = 4096;
+    /// <summary>Writes that may wait before further callers wait for room. Default 8,192.</summary>
+    public int MaxQueuedWrites { get; set; } = 8192;
 
-    /// <summary>Writes that share one transaction at most. Default 1,024.</summary>
-    public int MaxCommitWrites { get; set; } = 1024;
+    /// <summary>
+    /// Writes that share one transaction at most. Default 4,096: a transaction writes each page it changed once, so a large one saves
+    /// most of the disk traffic of small values.
+    /// </summary>
+    public int MaxCommitWrites { get; set; } = 4096;
 
     /// <summary>Largest value in bytes. Default 16 MiB.</summary>
     public int MaxValueBytes { get; set; } = 16 << 20;

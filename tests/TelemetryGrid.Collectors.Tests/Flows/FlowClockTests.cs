@@ -29,6 +29,10 @@ public sealed class FlowClockTests
     public void Repair_EndInTheFuture_ClampedToReceiveTime() => Assert.Equal((Now - 5, Now), FlowClock.Repair(Now - 5, Now + 40_000, 0, Now));
 
     [Fact]
+    public void Repair_EndedYearsBeforeItsExport_EndsNowAndKeepsDuration() =>
+        Assert.Equal((Now - 20_000, Now), FlowClock.Repair(1_000_000_000_000, 1_000_000_020_000, 0, Now));
+
+    [Fact]
     public void Repair_StartAfterEnd_StartIsEnd() => Assert.Equal((Now - 10, Now - 10), FlowClock.Repair(Now, Now - 10, 0, Now));
 
     [Theory]

@@ -15,9 +15,10 @@ public sealed class HealthEndpointTests
     }
 
     [Fact]
-    public async Task Ready_WhileAPartitionReplays_SaysWhich()
+    public async Task Ready_WhileAPartitionReplays_SaysWhichUntilItHasCaughtUp()
     {
-        await using var host = await GatewayHost.StartAsync();
+        var replay = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var host = await GatewayHost.StartAsync(grid => grid.CatchUp = replay.Task);
         await Eventually.TrueAsync(async () => (await host.Client.GetReadinessAsync(Stop)).WaitingFor is [1]);
 
         using var response = await host.Http.GetAsync("/health/ready", Stop);
@@ -26,12 +27,15 @@ public sealed class HealthEndpointTests
         Assert.Contains("\"waiting_for\":[1]", await response.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
         Assert.Contains(1, (await host.Client.GetReadinessAsync(Stop)).WaitingFor);
         Assert.False((await host.Client.GetStatusAsync(Stop)).Partitions[1].CaughtUp);
+
+        replay.SetResult();
+        await Eventually.TrueAsync(async () => (await host.Client.GetReadinessAsync(Stop)).Ready);
     }
 
     [Fact]
     public async Task Ready_AllCaughtUp_IsReady()
     {
-        await using var host = await GatewayHost.StartAsync(grid => grid.CatchUp.SetResult());
+        await using var host = await GatewayHost.StartAsync();
 
         await Eventually.TrueAsync(async () => (await host.Client.GetReadinessAsync(Stop)).Ready);
 
@@ -42,6 +46,7 @@ public sealed class HealthEndpointTests
     public async Task Status_OfAllPartitions_SaysVersionRuntimeAndProgress()
     {
         await using var host = await GatewayHost.StartAsync();
+        var listening = TimeProvider.System.GetUtcNow();
 
         var status = await host.Client.GetStatusAsync(Stop);
 
@@ -49,6 +54,7 @@ public sealed class HealthEndpointTests
         Assert.Equal("embedded", status.Runtime);
         Assert.Equal([0, 1, 2], status.Partitions.Select(p => p.Partition));
         Assert.Equal([10L, 11L, 12L], status.Partitions.Select(p => p.AppliedSequence));
+        Assert.True(status.StartedAt <= listening, "It started before anyone asked.");
         Assert.InRange(status.UptimeSeconds, 0, 600);
     }
 }

@@ -2,17 +2,17 @@ using System.Diagnostics.Metrics;
 
 namespace TelemetryGrid.Gateway.Tests.Hosting;
 
-/// <summary>Adds up what a counter of the gateway counts while this exists.</summary>
+/// <summary>Adds up what one gateway's counter counts while this exists; the meter factory tells gateways apart.</summary>
 internal sealed class CounterSum : IDisposable
 {
     private readonly MeterListener _listener = new();
     private long _value;
 
-    public CounterSum(string instrument)
+    public CounterSum(IMeterFactory meters, string instrument)
     {
         _listener.InstrumentPublished = (published, listener) =>
         {
-            if (published.Name == instrument)
+            if (published.Name == instrument && ReferenceEquals(published.Meter.Scope, meters))
             {
                 listener.EnableMeasurementEvents(published);
             }

@@ -1,9 +1,13 @@
+using System.Diagnostics.Metrics;
 using System.Net.Http.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Hosting;
 using TelemetryGrid.Client;
+using TelemetryGrid.Gateway.Page;
 
 namespace TelemetryGrid.Gateway.Tests.Hosting;
 
@@ -31,17 +35,28 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public IGrainFactory Grains => Services.GetRequiredService<IGrainFactory>();
 
+    public IMeterFactory Meters => Services.GetRequiredService<IMeterFactory>();
+
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<GatewayHost> StartAsync(Action<TestGrid>? arrange = null, Action<GatewayOptions>? configure = null)
+    public static async Task<GatewayHost> StartAsync(
+        Action<TestGrid>? arrange = null,
+        Action<GatewayOptions>? configure = null,
+        Uri? address = null,
+        EmbeddedPage? page = null
+    )
     {
         var grid = new TestGrid();
         arrange?.Invoke(grid);
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls(address?.AbsoluteUri ?? "http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(grid);
-        builder.Services.AddSingleton<IGrainFactory, StandInFactory>();
+        if (page is not null)
+        {
+            builder.Services.AddSingleton(page);
+        }
+        builder.UseOrleans(silo => silo.UseLocalhostClustering());
         builder.Services.AddGridGateway(options =>
         {
             options.PartitionCount = TestGrid.Partitions;
@@ -74,7 +89,6 @@ internal sealed class GatewayHost : IAsyncDisposable
     {
         Client.Dispose();
         Http.Dispose();
-        Grid.CatchUp.TrySetResult();
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
     }

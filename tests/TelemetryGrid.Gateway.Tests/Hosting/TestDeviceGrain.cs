@@ -12,12 +12,13 @@ internal sealed class TestDeviceGrain(TestGrid grid) : Grain, IDeviceGrain
 
     private DeviceId Id => DeviceId.Parse(this.GetPrimaryKeyString());
 
-    public async Task ApplyAsync(long sequence, DeviceUpdate update)
+    public async Task<bool> ApplyAsync(long sequence, long previous, DeviceUpdate update)
     {
         foreach (var observer in _observers)
         {
             await observer.OnChangedAsync(grid.Devices[Id], update.Interfaces);
         }
+        return true;
     }
 
     public Task<DeviceSnapshot?> GetAsync() =>
@@ -45,5 +46,5 @@ internal sealed class TestDeviceGrain(TestGrid grid) : Grain, IDeviceGrain
         return Task.CompletedTask;
     }
 
-    public Task FlushAsync() => Task.CompletedTask;
+    public Task<bool> FlushAsync(long expected) => Task.FromResult(true);
 }

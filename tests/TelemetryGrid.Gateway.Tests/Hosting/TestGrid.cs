@@ -23,8 +23,8 @@ internal sealed class TestGrid
 
     public ConcurrentDictionary<SourceId, SourceCredentials> Credentials { get; } = new();
 
-    /// <summary>Completed when partition 1 has caught up.</summary>
-    public TaskCompletionSource CatchUp { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>How long partition 1 takes to catch up: by default no time.</summary>
+    public Task CatchUp { get; set; } = Task.CompletedTask;
 
     public Func<FlowTopQuery, FlowTop> Top { get; set; } = _ => new FlowTop([], default, default);
 

@@ -19,7 +19,7 @@ internal sealed class TestPartitionGrain(TestGrid grid) : Grain, IPartitionGrain
     {
         if (Partition == 1)
         {
-            await grid.CatchUp.Task;
+            await grid.CatchUp;
         }
         return await GetStatusAsync();
     }

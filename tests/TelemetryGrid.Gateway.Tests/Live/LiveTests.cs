@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using TelemetryGrid.Client;
 using TelemetryGrid.Devices;
 using TelemetryGrid.Flows;
@@ -92,35 +93,47 @@ public sealed class LiveTests
     }
 
     [Fact]
-    public async Task Device_SlowClient_GetsTheNewestStateAndBoundedMemory()
+    public async Task Device_ClientThatDoesNotRead_HoldsUpNothingAndThenGetsTheNewestState()
     {
-        const int Changes = 20_000;
-        await using var host = await GatewayHost.StartAsync(grid => grid.AddDevice("core1", interfaces: ["eth0", "eth1"]));
-        using var conflated = new CounterSum("network.telemetry.live.conflated");
+        // Rates from here on tell one change from the next, and from what the device has at first.
+        const double First = 1e6;
+        // Some 400 KB per change.
+        var ports = Enumerable.Range(0, 800).Select(i => $"ethernet{i}").ToArray();
+        await using var host = await GatewayHost.StartAsync(grid => grid.AddDevice("core1", interfaces: ports));
+        using var updates = new CounterSum(host.Meters, "network.telemetry.live.updates");
+        using var conflated = new CounterSum(host.Meters, "network.telemetry.live.conflated");
         await using var slow = host.Client.WatchDeviceAsync("core1", Stop).GetAsyncEnumerator(Stop);
         Assert.True(await slow.MoveNextAsync());
 
-        // The client reads nothing now; far more is sent than any socket buffer between the two holds.
-        for (var i = 1; i <= Changes; i++)
+        // One change after the other until all buffers between the two are full and the stream is asked for nothing more.
+        var changes = 0;
+        long sent;
+        do
         {
-            await ChangeAsync(host, "core1", DeviceStatus.Up, i % 2 == 0 ? "eth0" : "eth1", i);
+            sent = updates.Value;
+            Assert.InRange(++changes, 1, 500);
+            await ChangeAsync(host, "core1", DeviceStatus.Up, First + changes, ports);
+        } while (await IsTakenAsync(updates, sent));
+        for (var more = 0; more < 300; more++)
+        {
+            await ChangeAsync(host, "core1", DeviceStatus.Up, First + ++changes, ports);
         }
-        await Eventually.TrueAsync(() => conflated.Value > 0);
+        await Eventually.TrueAsync(() => conflated.Value >= 300 * ports.Length);
+        Assert.Equal(sent, updates.Value);
 
-        var items = 0;
-        var rates = new Dictionary<string, double>();
-        while (!(rates.GetValueOrDefault("eth0") == Changes && rates.GetValueOrDefault("eth1") == Changes - 1))
+        var read = 1;
+        while (slow.Current.Interfaces[0].InBitsPerSecond < First + changes)
         {
+            var before = slow.Current.Interfaces[0].InBitsPerSecond;
             Assert.True(await slow.MoveNextAsync());
-            items++;
-            foreach (var port in slow.Current.Interfaces)
-            {
-                Assert.True(port.InBitsPerSecond >= rates.GetValueOrDefault(port.Name), "Time does not run backwards.");
-                rates[port.Name] = port.InBitsPerSecond;
-            }
+            read++;
+            Assert.True(read == 2 || slow.Current.Interfaces[0].InBitsPerSecond > before, "Time does not run backwards.");
         }
-        Assert.InRange(items, 1, Changes - 1);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{Changes} changes, {items} items read, {conflated.Value} updates conflated");
+        Assert.All(slow.Current.Interfaces, port => Assert.Equal(First + changes, port.InBitsPerSecond));
+        Assert.InRange(read, 2, changes - 299);
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{changes} changes, {sent} sent into buffers, {read} read, {conflated.Value} conflated"
+        );
     }
 
     [Fact]
@@ -129,7 +142,9 @@ public sealed class LiveTests
         await using var host = await GatewayHost.StartAsync(configure: options => options.LiveQueryInterval = TimeSpan.FromMinutes(5));
         var request = new TopFlowsRequest { Group = FlowGroup.Source, Window = TimeSpan.FromMinutes(1) };
         await using var first = host.Client.WatchTopFlowsAsync(request, Stop).GetAsyncEnumerator(Stop);
-        await using var second = host.Client.WatchTopFlowsAsync(request with { Window = TimeSpan.FromSeconds(60) }, Stop).GetAsyncEnumerator(Stop);
+        await using var second = host
+            .Client.WatchTopFlowsAsync(request with { Window = TimeSpan.FromSeconds(60) }, Stop)
+            .GetAsyncEnumerator(Stop);
 
         Assert.True(await first.MoveNextAsync());
         Assert.True(await second.MoveNextAsync());
@@ -266,16 +281,34 @@ public sealed class LiveTests
 
         host.Grid.AddDevice("silent1");
 
-        Assert.True(await stream.MoveNextAsync());
+        // A renewal that meets a stream still being told of its devices may tell it twice.
+        do
+        {
+            Assert.True(await stream.MoveNextAsync());
+        } while (stream.Current.Device.Id == "core1");
         Assert.Equal("silent1", stream.Current.Device.Id);
     }
 
-    private static async Task ChangeAsync(GatewayHost host, string device, DeviceStatus status, string port, double rate)
+    private static Task ChangeAsync(GatewayHost host, string device, DeviceStatus status, string port, double rate) =>
+        ChangeAsync(host, device, status, rate, port);
+
+    private static async Task ChangeAsync(GatewayHost host, string device, DeviceStatus status, double rate, params string[] ports)
     {
         var id = DeviceId.Parse(device);
         host.Grid.Devices[id] = host.Grid.Devices[id] with { Status = status };
-        ImmutableArray<InterfaceSummary> interfaces = [Snapshots.Summary(id, port, 1, rate)];
-        await host.Grains.GetGrain<IDeviceGrain>(device).ApplyAsync(0, new DeviceUpdate([], [], interfaces));
+        ImmutableArray<InterfaceSummary> interfaces = [.. ports.Select(port => Snapshots.Summary(id, port, 1, rate))];
+        await host.Grains.GetGrain<IDeviceGrain>(device).ApplyAsync(1, 0, new DeviceUpdate([], [], interfaces));
+    }
+
+    // A stream that still takes updates does so within milliseconds.
+    private static async Task<bool> IsTakenAsync(CounterSum updates, long before)
+    {
+        var waited = Stopwatch.StartNew();
+        while (updates.Value == before && waited.Elapsed < TimeSpan.FromSeconds(1))
+        {
+            await Task.Delay(5, Stop);
+        }
+        return updates.Value > before;
     }
 
     private static Task RingAsync(GatewayHost host) =>

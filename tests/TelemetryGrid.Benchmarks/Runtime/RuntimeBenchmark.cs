@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Hosting;
+
+namespace TelemetryGrid.Benchmarks.Runtime;
+
+/// <summary>What a grain call, an activation and an idle activation cost. The same code measures whichever runtime the build chose.</summary>
+internal static class RuntimeBenchmark
+{
+    private const int Grains = 10_000;
+
+    public static async Task RunAsync(string[] args)
+    {
+        var rounds = args.Length > 0 ? int.Parse(args[0]) : 3;
+        var callers = args.Length > 1 ? int.Parse(args[1]) : 256;
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.UseOrleans(silo => silo.UseLocalhostClustering());
+        using var host = builder.Build();
+        await host.StartAsync();
+        var factory = host.Services.GetRequiredService<IGrainFactory>();
+
+        var grains = Enumerable.Range(0, Grains).Select(i => factory.GetGrain<IBenchmarkGrain>($"warm-{i}")).ToArray();
+        await CallAllAsync(grains, callers, callsPerCaller: 1_000);
+        for (var round = 0; round < rounds; round++)
+        {
+            Print("awaited calls, idle grains", await CallAllAsync(grains, callers, callsPerCaller: 2_000_000 / callers), "calls/s");
+            Print(
+                "awaited calls, 16 busy grains",
+                await CallAllAsync(grains[..16], callers, callsPerCaller: 1_000_000 / callers),
+                "calls/s"
+            );
+            Print("awaited calls, one caller", await CallAllAsync(grains, callers: 1, callsPerCaller: 300_000), "calls/s");
+            Print("activations", await ActivateAsync(factory, $"round-{round}", count: 100_000, callers), "activations/s");
+        }
+        Print("idle activation", await MeasureIdleAsync(factory, count: 200_000, callers), "bytes");
+        await host.StopAsync();
+    }
+
+    /// <summary>Each caller walks the grains from a place of its own and awaits every call.</summary>
+    private static async Task<double> CallAllAsync(IBenchmarkGrain[] grains, int callers, int callsPerCaller)
+    {
+        var clock = Stopwatch.StartNew();
+        await Task.WhenAll(Enumerable.Range(0, callers).Select(c => Task.Run(() => CallAsync(grains, c * 7919, callsPerCaller))));
+        return callers * (double)callsPerCaller / clock.Elapsed.TotalSeconds;
+    }
+
+    private static async Task CallAsync(IBenchmarkGrain[] grains, int start, int calls)
+    {
+        for (var i = 0; i < calls; i++)
+            await grains[(start + i) % grains.Length].AddAsync(1);
+    }
+
+    private static async Task<double> ActivateAsync(IGrainFactory factory, string prefix, int count, int callers)
+    {
+        var clock = Stopwatch.StartNew();
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, callers)
+                .Select(c =>
+                    Task.Run(async () =>
+                    {
+                        for (var i = c; i < count; i += callers)
+                            await factory.GetGrain<IBenchmarkGrain>($"{prefix}-{i}").AddAsync(1);
+                    })
+                )
+        );
+        return count / clock.Elapsed.TotalSeconds;
+    }
+
+    private static async Task<double> MeasureIdleAsync(IGrainFactory factory, int count, int callers)
+    {
+        var before = Settled();
+        await ActivateAsync(factory, "idle", count, callers);
+        return (Settled() - before) / (double)count;
+    }
+
+    private static long Settled()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
+            GC.WaitForPendingFinalizers();
+        }
+        return GC.GetTotalMemory(forceFullCollection: true);
+    }
+
+    private static void Print(string what, double figure, string unit) => Console.WriteLine($"runtime: {what}: {figure:N0} {unit}");
+}
