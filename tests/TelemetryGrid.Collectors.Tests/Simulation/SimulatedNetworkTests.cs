@@ -100,6 +100,7 @@ public sealed class SimulatedNetworkTests
         try
         {
             using Process nfcapd = Start("nfcapd", $"-b 127.0.0.1 -p {port} -w {folder} -t 3600 -B 8000000");
+            using var end = new KillAtEnd(nfcapd);
             await WaitUntilBoundAsync(port);
             SimulatedNetworkOptions options = Options(FreePort());
             options.NetflowCollector = new IPEndPoint(IPAddress.Loopback, port);
@@ -131,6 +132,70 @@ public sealed class SimulatedNetworkTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task SflowAgents_ReceivedBySfacctd_TotalWhatWasSent()
+    {
+        int port = FreePort();
+        string folder = Directory.CreateTempSubdirectory("simulated-network").FullName;
+        try
+        {
+            string file = Path.Combine(folder, "totals.csv");
+            string configuration = Path.Combine(folder, "sfacctd.conf");
+            await File.WriteAllTextAsync(
+                configuration,
+                $"""
+                daemonize: false
+                sfacctd_ip: 127.0.0.1
+                sfacctd_port: {port}
+                plugins: print[p]
+                aggregate[p]: peer_src_ip
+                print_refresh_time[p]: 3
+                print_output[p]: csv
+                print_output_file[p]: {file}
+                print_output_file_append[p]: true
+
+                """
+            );
+            using Process sfacctd = Start("sfacctd", $"-f {configuration}");
+            using var end = new KillAtEnd(sfacctd);
+            await WaitUntilBoundAsync(port);
+            SimulatedNetworkOptions options = Options(FreePort());
+            options.SflowCollector = new IPEndPoint(IPAddress.Loopback, port);
+            options.SflowSamplingRate = 64;
+            var network = new SimulatedNetwork(options);
+            await network.StartAsync();
+            await Task.Delay(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+            await network.DisposeAsync();
+            SimulatedDevice[] agents = [.. network.Devices.Where(d => d.Protocol == ExportProtocol.Sflow)];
+            string expected = string.Join('\n', agents.Select(d => $"{d.Address} {d.Exported.Packets} {d.Exported.Octets}"));
+
+            // It writes every three seconds, one line per agent that sent since.
+            string received = "";
+            for (int i = 0; i < 60 && received != expected; i++)
+            {
+                await Task.Delay(250, TestContext.Current.CancellationToken);
+                received = File.Exists(file) ? SumByAgent(await File.ReadAllLinesAsync(file), agents) : "";
+            }
+
+            Assert.All(agents, d => Assert.True(d.Exported.Records > 0, $"{d} sent nothing"));
+            Assert.Equal(expected, received);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        static string SumByAgent(string[] lines, SimulatedDevice[] agents) =>
+            string.Join(
+                '\n',
+                agents.Select(d =>
+                {
+                    string[][] own = [.. lines.Select(l => l.Split(',')).Where(f => f.Length == 3 && f[0] == d.Address.ToString())];
+                    return $"{d.Address} {own.Sum(f => long.Parse(f[1]))} {own.Sum(f => long.Parse(f[2]))}";
+                })
+            );
     }
 
     [Fact]
@@ -204,5 +269,17 @@ public sealed class SimulatedNetworkTests
             await Task.Delay(50);
         }
         Assert.Fail($"Nothing listens on port {port}.");
+    }
+
+    /// <summary>Ends a program with its children however the test ends.</summary>
+    private sealed class KillAtEnd(Process process) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
     }
 }
