@@ -1,3 +1,4 @@
+using System.Net.Mime;
 using Microsoft.Extensions.Options;
 using TelemetryGrid.Gateway.OpenApi;
 using TelemetryGrid.Ingest;
@@ -18,7 +19,7 @@ internal static class HealthEndpoints
             .WithName("GetReadiness")
             .WithSummary("Whether all partitions have caught up with their logs.")
             .Produces<Wire.GridReadiness>()
-            .Produces<Wire.GridReadiness>(StatusCodes.Status503ServiceUnavailable)
+            .Produces<NotReady>(StatusCodes.Status503ServiceUnavailable, MediaTypeNames.Application.ProblemJson)
             .WithTags("Health");
     }
 
@@ -35,7 +36,8 @@ internal static class HealthEndpoints
         return waiting.Count == 0
             ? Results.Ok(new Wire.GridReadiness(true, "All partitions have caught up with their logs.", []))
             : Results.Json(
-                new Wire.GridReadiness(false, $"Partitions {string.Join(", ", waiting)} have not caught up with their logs yet.", waiting),
+                new NotReady($"Partitions {string.Join(", ", waiting)} have not caught up with their logs yet.", waiting),
+                contentType: MediaTypeNames.Application.ProblemJson,
                 statusCode: StatusCodes.Status503ServiceUnavailable
             );
     }

@@ -14,12 +14,11 @@ internal sealed partial class LogPartition : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Channel<PendingAppend> _queue;
     private readonly Lock _commit = new();
-    private readonly List<PendingAppend> _batch = [];
+    private readonly CommitBatch _batch;
     private readonly PartitionSegments _segments;
     private readonly SegmentAppender _appender;
     private readonly long _tornBytes;
     private readonly Task _writer;
-    private byte[] _buffer = [];
     private long _rejected;
     private long _damaged;
     private volatile bool _dirty;
@@ -29,6 +28,7 @@ internal sealed partial class LogPartition : IAsyncDisposable
     {
         _partition = partition;
         _options = options;
+        _batch = new CommitBatch(options.MaxCommitBytes);
         _logger = logger;
         var directory = Path.Combine(options.Directory, DirectoryName(partition));
         Directory.CreateDirectory(directory);
@@ -148,6 +148,8 @@ internal sealed partial class LogPartition : IAsyncDisposable
             lock (_commit)
             {
                 Commit();
+                // An idle partition must not hold on to payloads.
+                _batch.Clear();
             }
         }
     }
@@ -155,25 +157,23 @@ internal sealed partial class LogPartition : IAsyncDisposable
     /// <summary>Writes everything that waits, up to the size of a commit, then acknowledges it.</summary>
     private void Commit()
     {
-        _batch.Clear();
         if (_failure is not null)
         {
             RejectBatch(_failure);
             return;
         }
-        var bytes = 0;
         try
         {
             if (_appender.Segment.Bytes >= _options.SegmentBytes && TryFlush())
             {
                 _appender.Roll();
             }
-            bytes = Gather();
+            Gather();
             if (_batch.Count == 0)
             {
                 return;
             }
-            _appender.Write(_buffer.AsSpan(0, bytes));
+            _appender.Write(_batch.Records);
         }
         // Every kind: the runtime reports a file size limit as an argument error, and a writer that ended would leave its callers waiting.
         catch (Exception e)
@@ -193,69 +193,46 @@ internal sealed partial class LogPartition : IAsyncDisposable
             return;
         }
         var first = _appender.NextSequence;
-        _appender.Acknowledge(bytes, _batch.Count);
-        LogMetrics.Committed(_batch.Count, bytes);
+        _appender.Acknowledge(_batch.Bytes, _batch.Count);
+        LogMetrics.Committed(_batch.Count, _batch.Bytes);
         _dirty = _options.Fsync == FsyncPolicy.Interval;
-        if (_buffer.Length > _options.MaxCommitBytes)
-        {
-            _buffer = [];
-        }
-        for (var i = 0; i < _batch.Count; i++)
-        {
-            _batch[i].SetResult(first + i);
-        }
+        _batch.Acknowledge(first);
     }
 
-    /// <summary>Takes waiting appends into the write buffer; those beyond the partition's bound are refused.</summary>
-    private int Gather()
+    /// <summary>Takes waiting appends into the batch; those beyond the partition's bound are refused.</summary>
+    private void Gather()
     {
-        var used = 0;
         var room = _options.MaxBytesPerPartition - _segments.Bytes - SegmentHeader.Bytes;
         while (_queue.Reader.TryPeek(out var append))
         {
             var size = LogRecord.Size(append.Payload.Length);
-            if (_batch.Count > 0 && used + size > _options.MaxCommitBytes)
+            if (!_batch.HasRoom(size))
             {
-                break;
+                return;
             }
             _queue.Reader.TryRead(out _);
-            if (used + size > room)
+            if (_batch.Bytes + size <= room)
             {
-                Interlocked.Increment(ref _rejected);
-                LogMetrics.Reject(1, "full");
-                append.SetException(new LogFullException(_partition, _options.MaxBytesPerPartition));
+                _batch.Add(append, _appender.NextSequence + _batch.Count, _appender.Segment.Header.Salt);
                 continue;
             }
-            if (_buffer.Length < size)
-            {
-                _buffer = GC.AllocateUninitializedArray<byte>(Math.Max(size, _options.MaxCommitBytes));
-            }
-            LogRecord.Write(
-                _buffer.AsSpan(used),
-                _appender.NextSequence + _batch.Count,
-                append.Payload.Span,
-                _appender.Segment.Header.Salt
-            );
-            _batch.Add(append);
-            used += size;
+            Interlocked.Increment(ref _rejected);
+            LogMetrics.Reject(1, "full");
+            append.SetException(new LogFullException(_partition, _options.MaxBytesPerPartition));
         }
-        return used;
     }
 
     private void RejectBatch(IngestLogException reason)
     {
-        // A failure before gathering answers everyone who waits, or they would wait for a writer that cannot write.
+        // Everyone who waits is answered, not only those of this write.
         while (_batch.Count < _options.MaxQueuedAppends && _queue.Reader.TryRead(out var waiting))
         {
-            _batch.Add(waiting);
+            _batch.AddUnwritten(waiting);
         }
         Interlocked.Add(ref _rejected, _batch.Count);
         LogMetrics.Reject(_batch.Count, "io");
         LogRejected(_partition, _batch.Count, reason.Message);
-        foreach (var append in _batch)
-        {
-            append.SetException(reason);
-        }
+        _batch.Reject(reason);
     }
 
     private void Undo()

@@ -234,12 +234,13 @@ public sealed class SqliteStateStore : IAsyncDisposable
     {
         while (await _queue.Reader.WaitToReadAsync())
         {
-            _batch.Clear();
             while (_batch.Count < _options.MaxCommitWrites && _queue.Reader.TryRead(out var write))
             {
                 _batch.Add(write);
             }
             Commit();
+            // An idle store must not hold on to values.
+            _batch.Clear();
         }
     }
 

@@ -24,6 +24,7 @@ public sealed class HealthEndpointTests
         using var response = await host.Http.GetAsync("/health/ready", Stop);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
         Assert.Contains("\"waiting_for\":[1]", await response.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
         Assert.Contains(1, (await host.Client.GetReadinessAsync(Stop)).WaitingFor);
         Assert.False((await host.Client.GetStatusAsync(Stop)).Partitions[1].CaughtUp);
