@@ -12,7 +12,10 @@ public static class CommandLine
     {
         var config = new Option<FileInfo?>("--config") { Description = "The configuration file (YAML); silo/README.md lists every key." };
         var demo = new Option<bool>("--demo") { Description = "Also run a simulated network and collect from it." };
-        var dataDirectory = new Option<string?>("--data-dir") { Description = "Where to keep the log and the state; a demo uses a temporary directory unless told." };
+        var dataDirectory = new Option<string?>("--data-dir")
+        {
+            Description = "Where to keep the log and the state; a demo uses a temporary directory unless told.",
+        };
         var listen = new Option<string?>("--http") { Description = "The address and port to serve on (default 127.0.0.1:8080)." };
         var root = new RootCommand("TelemetryGrid: collects network telemetry and keeps every device, interface and flow as a live entity.")
         {
@@ -38,7 +41,9 @@ public static class CommandLine
                 {
                     if (!IPEndPoint.TryParse(text, out var endpoint) || endpoint.Port == 0 || !IPAddress.IsLoopback(endpoint.Address))
                     {
-                        return Fail($"--http: '{text}' is not a loopback address and port such as 127.0.0.1:8080; other addresses are set in the configuration file.");
+                        return Fail(
+                            $"--http: '{text}' is not a loopback address and port such as 127.0.0.1:8080; other addresses are set in the configuration file."
+                        );
                     }
                     options.Http.Listen = endpoint;
                 }

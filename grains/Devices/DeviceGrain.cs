@@ -46,9 +46,9 @@ public sealed class DeviceGrain(
     public Task<DeviceSnapshot?> GetAsync() => Task.FromResult(state.State.Snapshot);
 
     public Task<ImmutableArray<InterfaceSummary>> GetInterfacesAsync() =>
-        Task.FromResult<ImmutableArray<InterfaceSummary>>(
-            [.. state.State.Interfaces.Values.OrderBy(i => i.IfIndex).ThenBy(i => i.Id.Name, StringComparer.Ordinal)]
-        );
+        Task.FromResult<ImmutableArray<InterfaceSummary>>([
+            .. state.State.Interfaces.Values.OrderBy(i => i.IfIndex).ThenBy(i => i.Id.Name, StringComparer.Ordinal),
+        ]);
 
     public Task SubscribeAsync(IDeviceObserver observer)
     {

@@ -30,6 +30,12 @@ internal static class DeviceTracker
         }
         foreach (var summary in update.Interfaces)
         {
+            // Once SNMP tells the name, the entry that stood under the index alone is the same interface a second time.
+            var unnamed = InterfaceId.FromIndex(id, summary.IfIndex).Name;
+            if (summary.Id.Name != unnamed)
+            {
+                state.Interfaces.Remove(unnamed);
+            }
             if (state.Interfaces.ContainsKey(summary.Id.Name) || state.Interfaces.Count < MaxInterfaces)
             {
                 state.Interfaces[summary.Id.Name] = summary;
@@ -112,7 +118,10 @@ internal static class DeviceTracker
             Status = status,
             Labels = report.Labels.IsEmpty ? device.Labels : report.Labels,
             LastSeen = Later(device.LastSeen, at),
-            Exporters = [.. state.Exporters.Values.OrderBy(e => e.Protocol, StringComparer.Ordinal).ThenBy(e => e.Address, StringComparer.Ordinal)],
+            Exporters =
+            [
+                .. state.Exporters.Values.OrderBy(e => e.Protocol, StringComparer.Ordinal).ThenBy(e => e.Address, StringComparer.Ordinal),
+            ],
         };
     }
 

@@ -57,7 +57,9 @@ internal readonly struct FlowGrouping(FlowGroup by, int? onlyExporter) : IFlowVi
         var rows = ImmutableArray.CreateBuilder<FlowTopRow>(_sums.Count);
         foreach (var (key, sum) in _sums)
         {
-            rows.Add(new FlowTopRow(NameOf(in key, exporters), sum.Traffic.Octets, sum.Traffic.Packets, sum.Traffic.Records, sum.Attributes));
+            rows.Add(
+                new FlowTopRow(NameOf(in key, exporters), sum.Traffic.Octets, sum.Traffic.Packets, sum.Traffic.Records, sum.Attributes)
+            );
         }
         var wide = query with { Limit = Math.Max(FewestRows, query.Limit * Headroom) };
         // Several keys can have one name, as the ports of one application do.

@@ -17,7 +17,9 @@ public sealed class FlowQueryGrain(PartitionMap map) : Grain, IFlowQueryGrain
         var answers = new Task<FlowTop>[map.Count];
         for (var partition = 0; partition < map.Count; partition++)
         {
-            answers[partition] = GrainFactory.GetGrain<IPartitionGrain>(partition.ToString(CultureInfo.InvariantCulture)).GetTopFlowsAsync(query);
+            answers[partition] = GrainFactory
+                .GetGrain<IPartitionGrain>(partition.ToString(CultureInfo.InvariantCulture))
+                .GetTopFlowsAsync(query);
         }
         var merged = FlowTopMerger.Merge(await Task.WhenAll(answers), query);
         return query.Group is FlowGroup.IngressInterface or FlowGroup.EgressInterface ? await NameInterfacesAsync(merged) : merged;

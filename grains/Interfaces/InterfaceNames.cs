@@ -39,7 +39,9 @@ internal sealed class InterfaceNames
 
     /// <summary>The reading's own name, or the one SNMP gave its index.</summary>
     public string Resolve(DeviceId device, InterfaceCounters reading) =>
-        reading.Origin != CounterOrigin.Snmp && _names.TryGetValue(device, out var names) && names.TryGetValue(reading.IfIndex, out var name)
+        reading.Origin != CounterOrigin.Snmp
+        && _names.TryGetValue(device, out var names)
+        && names.TryGetValue(reading.IfIndex, out var name)
             ? name
             : reading.Name;
 

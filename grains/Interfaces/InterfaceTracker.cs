@@ -184,5 +184,6 @@ internal sealed class InterfaceTracker
         return expected.Maturity > 0 ? new BaselineExpectation(expected.Value, expected.Lower, expected.Upper, expected.Maturity) : null;
     }
 
-    private static HourOfWeekBaseline LoadBaseline(byte[] stored) => stored.Length == 0 ? new HourOfWeekBaseline() : HourOfWeekBaseline.Read(stored);
+    private static HourOfWeekBaseline LoadBaseline(byte[] stored) =>
+        stored.Length == 0 ? new HourOfWeekBaseline() : HourOfWeekBaseline.Read(stored);
 }

@@ -22,9 +22,9 @@ public sealed class SourceRegistryGrain(
     private readonly Dictionary<SourceId, SourceHealth> _health = [];
 
     public Task<ImmutableArray<SourceReport>> ListAsync() =>
-        Task.FromResult<ImmutableArray<SourceReport>>(
-            [.. state.State.Definitions.Values.OrderBy(d => d.Id.Value, StringComparer.Ordinal).Select(Report)]
-        );
+        Task.FromResult<ImmutableArray<SourceReport>>([
+            .. state.State.Definitions.Values.OrderBy(d => d.Id.Value, StringComparer.Ordinal).Select(Report),
+        ]);
 
     public Task<SourceReport?> GetAsync(SourceId id) =>
         Task.FromResult(state.State.Definitions.TryGetValue(id.Value, out var definition) ? Report(definition) : null);

@@ -19,7 +19,11 @@ internal static class ByteSize
             "TiB" => 40,
             _ => null,
         };
-        if (shift is null || !long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > long.MaxValue >> shift)
+        if (
+            shift is null
+            || !long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || number > long.MaxValue >> shift
+        )
         {
             return false;
         }

@@ -138,7 +138,12 @@ public static class ConfigurationReader
             "a whole number from 1024 to 16777216",
             (int value) => flows.MaxKeysPerSlice = value
         );
-        section.Value("keep_per_slice", Integer(16, 1_048_576), "a whole number from 16 to 1048576", (int value) => flows.KeepPerSlice = value);
+        section.Value(
+            "keep_per_slice",
+            Integer(16, 1_048_576),
+            "a whole number from 16 to 1048576",
+            (int value) => flows.KeepPerSlice = value
+        );
         section.Value("max_entities", Integer(1, 1_000_000), "a whole number from 1 to 1000000", (int value) => flows.MaxEntities = value);
         if (flows.KeepPerSlice > flows.MaxKeysPerSlice)
         {

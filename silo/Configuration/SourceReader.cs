@@ -148,9 +148,16 @@ internal static class SourceReader
             {
                 entry.Error("include", "give either include or exclude");
             }
-            else if (field == "exporter" && !IPNetwork.TryParse(include ?? exclude!, out _) && !IPAddress.TryParse(include ?? exclude!, out _))
+            else if (
+                field == "exporter"
+                && !IPNetwork.TryParse(include ?? exclude!, out _)
+                && !IPAddress.TryParse(include ?? exclude!, out _)
+            )
             {
-                entry.Error(include is null ? "exclude" : "include", $"'{include ?? exclude}' is not an address or prefix such as 10.0.0.0/8");
+                entry.Error(
+                    include is null ? "exclude" : "include",
+                    $"'{include ?? exclude}' is not an address or prefix such as 10.0.0.0/8"
+                );
             }
             filters.Add(new SourceFilter(field, include ?? exclude ?? "", include is not null));
             entry.Close();

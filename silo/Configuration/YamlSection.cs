@@ -12,7 +12,8 @@ internal sealed class YamlSection(YamlMappingNode node, string path, List<Config
 
     public long Line => node.Start.Line;
 
-    public void Error(string key, string message) => errors.Add(new ConfigurationError(Find(key)?.Start.Line ?? node.Start.Line, Full(key), message));
+    public void Error(string key, string message) =>
+        errors.Add(new ConfigurationError(Find(key)?.Start.Line ?? node.Start.Line, Full(key), message));
 
     public string? Text(string key)
     {
@@ -118,7 +119,13 @@ internal sealed class YamlSection(YamlMappingNode node, string path, List<Config
             var name = (child as YamlScalarNode)?.Value ?? "";
             if (!_known.Contains(name))
             {
-                errors.Add(new ConfigurationError(child.Start.Line, Full(name), $"unknown key; known here: {string.Join(", ", _known.Order(StringComparer.Ordinal))}"));
+                errors.Add(
+                    new ConfigurationError(
+                        child.Start.Line,
+                        Full(name),
+                        $"unknown key; known here: {string.Join(", ", _known.Order(StringComparer.Ordinal))}"
+                    )
+                );
             }
         }
     }

@@ -18,7 +18,10 @@ internal sealed class GridStarter(IGrainFactory grains, PartitionMap map, GridOp
         await grains.GetGrain<ISourceRegistryGrain>(CollectorSupervisor.Site).DeclareAsync(definitions, credentials);
         for (var partition = 0; partition < map.Count; partition++)
         {
-            await grains.GetGrain<IPartitionGrain>(partition.ToString(CultureInfo.InvariantCulture)).StartAsync().WaitAsync(cancellationToken);
+            await grains
+                .GetGrain<IPartitionGrain>(partition.ToString(CultureInfo.InvariantCulture))
+                .StartAsync()
+                .WaitAsync(cancellationToken);
         }
     }
 

@@ -48,7 +48,10 @@ internal static class KeyTotals
     }
 
     /// <summary>Waits until the grid has applied as much traffic as expected, then compares key by key.</summary>
-    public static async Task AssertGridHasAsync(IReadOnlyDictionary<string, (ulong Octets, ulong Packets)> expected, TelemetryGridClient client)
+    public static async Task AssertGridHasAsync(
+        IReadOnlyDictionary<string, (ulong Octets, ulong Packets)> expected,
+        TelemetryGridClient client
+    )
     {
         var total = expected.Values.Aggregate(0UL, (sum, v) => sum + v.Octets);
         var deadline = TimeProvider.System.GetUtcNow().AddSeconds(10);
@@ -72,7 +75,10 @@ internal static class KeyTotals
             .Where(k => expected.GetValueOrDefault(k) != actual.GetValueOrDefault(k))
             .Select(k => $"{k}: expected {expected.GetValueOrDefault(k)}, was {actual.GetValueOrDefault(k)}")
             .ToList();
-        Assert.True(differences.Count == 0, $"{differences.Count} of {expected.Count} keys differ:\n{string.Join('\n', differences.Take(20))}");
+        Assert.True(
+            differences.Count == 0,
+            $"{differences.Count} of {expected.Count} keys differ:\n{string.Join('\n', differences.Take(20))}"
+        );
     }
 
     private static ushort Port(string text) => ushort.Parse(text.Trim());

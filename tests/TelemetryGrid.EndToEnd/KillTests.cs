@@ -61,7 +61,11 @@ public sealed class KillTests
             h => h.RecordsAcknowledged == h.Records,
             "the last window to be acknowledged"
         );
-        var before = await Eventually.GetAsync(() => TotalsAsync(grid), t => t.Records >= (ulong)final.RecordsAcknowledged, "all to be applied");
+        var before = await Eventually.GetAsync(
+            () => TotalsAsync(grid),
+            t => t.Records >= (ulong)final.RecordsAcknowledged,
+            "all to be applied"
+        );
         Assert.Equal(0, await grid.StopAsync());
         await grid.StartAgainAsync();
         Assert.Equal(before, await TotalsAsync(grid));

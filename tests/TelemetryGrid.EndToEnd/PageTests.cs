@@ -11,7 +11,13 @@ public sealed class PageTests
         Peer.Require("chromium");
         Peer.Require("npm");
         var port = Ports.FreeTcp();
-        await using var grid = Peer.Start("dotnet", Path.Combine(AppContext.BaseDirectory, "telemetrygrid.dll"), "--demo", "--http", $"127.0.0.1:{port}");
+        await using var grid = Peer.Start(
+            "dotnet",
+            Path.Combine(AppContext.BaseDirectory, "telemetrygrid.dll"),
+            "--demo",
+            "--http",
+            $"127.0.0.1:{port}"
+        );
         using var client = new TelemetryGridClient(new Uri($"http://127.0.0.1:{port}"));
         var devices = await Eventually.GetAsync(
             () => client.ListDevicesAsync(),

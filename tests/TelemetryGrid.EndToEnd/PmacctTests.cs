@@ -41,7 +41,11 @@ public sealed class PmacctTests
             """
         );
         await using var peer = Peer.Start(pmacct, "-f", Path.Combine(directory, "collector.conf"));
-        await Eventually.GetAsync(() => Task.FromResult(peer.Output), o => o.Contains("waiting for", StringComparison.OrdinalIgnoreCase), $"{collector} to listen");
+        await Eventually.GetAsync(
+            () => Task.FromResult(peer.Output),
+            o => o.Contains("waiting for", StringComparison.OrdinalIgnoreCase),
+            $"{collector} to listen"
+        );
         await using var tee = new DatagramTee(gridPort, peerPort);
         await File.WriteAllTextAsync(
             Path.Combine(directory, "probe.conf"),

@@ -19,8 +19,22 @@ public sealed class SnmpTests
         var port = Ports.FreeUdp();
         var directory = Directory.CreateTempSubdirectory("snmpd-");
         var config = Path.Combine(directory.FullName, "snmpd.conf");
-        await File.WriteAllTextAsync(config, $"agentAddress udp:127.0.0.1:{port}\nrocommunity secret-community 127.0.0.1\nsysName edge-test\n");
-        await using var agent = Peer.Start(snmpd, "-f", "-Lo", "-C", "-c", config, "-p", Path.Combine(directory.FullName, "pid"), "-I", "-smux");
+        await File.WriteAllTextAsync(
+            config,
+            $"agentAddress udp:127.0.0.1:{port}\nrocommunity secret-community 127.0.0.1\nsysName edge-test\n"
+        );
+        await using var agent = Peer.Start(
+            snmpd,
+            "-f",
+            "-Lo",
+            "-C",
+            "-c",
+            config,
+            "-p",
+            Path.Combine(directory.FullName, "pid"),
+            "-I",
+            "-smux"
+        );
 
         await using var grid = await GridProcess.StartAsync(
             $"""

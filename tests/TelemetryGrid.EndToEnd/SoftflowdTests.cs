@@ -28,7 +28,11 @@ public sealed class SoftflowdTests
             """
         );
         await using var collector = Peer.Start(nfcapd, "-w", spool.FullName, "-p", $"{nfcapdPort}", "-b", "127.0.0.1", "-t", "3600");
-        await Eventually.GetAsync(() => Task.FromResult(collector.Output), o => o.Contains("Startup", StringComparison.Ordinal), "nfcapd to start");
+        await Eventually.GetAsync(
+            () => Task.FromResult(collector.Output),
+            o => o.Contains("Startup", StringComparison.Ordinal),
+            "nfcapd to start"
+        );
         await using var tee = new DatagramTee(gridPort, nfcapdPort);
 
         await Peer.RunAsync(softflowd, "-r", pcap, "-n", $"127.0.0.1:{tee.Port}", "-v", version, "-d");

@@ -19,7 +19,10 @@ public static class SourceEndpoint
         {
             return false;
         }
-        endpoint = parsed.Port != 0 ? parsed : defaultPort is { } port ? new IPEndPoint(parsed.Address, port) : null;
+        endpoint =
+            parsed.Port != 0 ? parsed
+            : defaultPort is { } port ? new IPEndPoint(parsed.Address, port)
+            : null;
         return endpoint is not null;
     }
 }

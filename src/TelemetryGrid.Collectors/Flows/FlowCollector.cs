@@ -222,7 +222,9 @@ internal sealed partial class FlowCollector : ICollector, IDatagramHandler
         {
             if (exporter.HasNews)
             {
-                sections.Add(new DeviceSection(exporter.Device, [], [exporter.TakeReport(now, Source.Enrichment)], [.. readings[exporter]]));
+                sections.Add(
+                    new DeviceSection(exporter.Device, [], [exporter.TakeReport(now, Source.Enrichment)], [.. readings[exporter]])
+                );
             }
         }
         _intake.ClearReadings();
@@ -319,9 +321,15 @@ internal sealed partial class FlowCollector : ICollector, IDatagramHandler
     [LoggerMessage(Level = LogLevel.Error, Message = "Source {Source} drops records because the ingest log does not take them: {Reason}")]
     private partial void LogAppendFailed(string source, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The templates in {File} cannot be read and will be learned again from the exporters: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The templates in {File} cannot be read and will be learned again from the exporters: {Reason}"
+    )]
     private partial void LogTemplatesUnreadable(string file, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Templates were not saved to {File}, so that a restart will have to learn them again: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Templates were not saved to {File}, so that a restart will have to learn them again: {Reason}"
+    )]
     private partial void LogTemplatesNotSaved(string file, string reason);
 }

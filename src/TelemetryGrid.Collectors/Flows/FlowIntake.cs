@@ -111,14 +111,23 @@ internal sealed class FlowIntake
                 break;
         }
         var isReadable = status is not (DecodeStatus.UnsupportedVersion or DecodeStatus.InvalidLength) || header.FlowRecords > 0;
-        var malformed = status is DecodeStatus.Ok or DecodeStatus.UnknownTemplate ? header.MalformedSets : Math.Max(1, header.MalformedSets);
+        var malformed = status is DecodeStatus.Ok or DecodeStatus.UnknownTemplate
+            ? header.MalformedSets
+            : Math.Max(1, header.MalformedSets);
         Count(malformed, header.UnknownTemplateSets);
         var skew = isReadable ? FlowClock.Skew(header.ExportTimeMilliseconds, received) : 0;
         exporter.Datagram(protocol, skew);
         exporter.Problems(malformed, header.UnknownTemplateSets);
         if (isReadable)
         {
-            exporter.Sequence(protocol, port, header.ObservationDomainId, header.SequenceNumber, header.SequenceAdvance, header.IsSequenceAdvanceExact);
+            exporter.Sequence(
+                protocol,
+                port,
+                header.ObservationDomainId,
+                header.SequenceNumber,
+                header.SequenceAdvance,
+                header.IsSequenceAdvanceExact
+            );
         }
         Fold(exporter, skew, received);
     }

@@ -17,24 +17,41 @@ public sealed class IngestMetrics : IDisposable
     {
         ArgumentNullException.ThrowIfNull(meters);
         _meter = meters.Create(MeterName);
-        _records = _meter.CreateCounter<long>("network.telemetry.records", description: "Records read from the network and acknowledged by the ingest log.");
-        _dropped = _meter.CreateCounter<long>("network.telemetry.records.dropped", description: "Records dropped by a bound, by error.type.");
+        _records = _meter.CreateCounter<long>(
+            "network.telemetry.records",
+            description: "Records read from the network and acknowledged by the ingest log."
+        );
+        _dropped = _meter.CreateCounter<long>(
+            "network.telemetry.records.dropped",
+            description: "Records dropped by a bound, by error.type."
+        );
         _duration = _meter.CreateHistogram<double>(
             "network.telemetry.processing.duration",
             unit: "s",
             description: "Time from closing a collector's window to its acknowledgement by the ingest log.",
-            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5] }
+            advice: new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+            }
         );
-        _activeCollectors = _meter.CreateUpDownCounter<int>("network.telemetry.active.collectors", description: "Collectors that are collecting now.");
+        _activeCollectors = _meter.CreateUpDownCounter<int>(
+            "network.telemetry.active.collectors",
+            description: "Collectors that are collecting now."
+        );
     }
 
-    public void Acknowledged(string source, long records) => _records.Add(records, new KeyValuePair<string, object?>("source.kind", source));
+    public void Acknowledged(string source, long records) =>
+        _records.Add(records, new KeyValuePair<string, object?>("source.kind", source));
 
     public void Dropped(string source, string errorType, long records)
     {
         if (records > 0)
         {
-            _dropped.Add(records, new KeyValuePair<string, object?>("source.kind", source), new KeyValuePair<string, object?>("error.type", errorType));
+            _dropped.Add(
+                records,
+                new KeyValuePair<string, object?>("source.kind", source),
+                new KeyValuePair<string, object?>("error.type", errorType)
+            );
         }
     }
 

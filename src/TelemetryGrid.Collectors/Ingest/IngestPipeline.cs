@@ -110,6 +110,9 @@ public sealed partial class IngestPipeline : IHostedService
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Partition {Partition} did not take batch {Sequence} from its stream and will read it from the log: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Partition {Partition} did not take batch {Sequence} from its stream and will read it from the log: {Reason}"
+    )]
     private partial void LogPublishFailed(int partition, long sequence, string reason);
 }

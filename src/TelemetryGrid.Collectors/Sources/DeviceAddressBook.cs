@@ -22,7 +22,10 @@ public sealed class DeviceAddressBook
         var devices = new Dictionary<IPAddress, DeviceId>();
         foreach (var source in sources)
         {
-            if (source is { Kind: SourceKind.Snmp, Device: { } device } && SourceEndpoint.TryParse(source.Endpoint, SourceEndpoint.SnmpPort, out var endpoint))
+            if (
+                source is { Kind: SourceKind.Snmp, Device: { } device }
+                && SourceEndpoint.TryParse(source.Endpoint, SourceEndpoint.SnmpPort, out var endpoint)
+            )
             {
                 devices.TryAdd(endpoint.Address, device);
             }

@@ -18,7 +18,9 @@ public ref struct BatchReader
         var version = _input.Byte();
         if (version != BatchWriter.Version)
         {
-            throw new InvalidDataException($"The log holds a batch of format version {version}; this program reads version {BatchWriter.Version}.");
+            throw new InvalidDataException(
+                $"The log holds a batch of format version {version}; this program reads version {BatchWriter.Version}."
+            );
         }
     }
 

@@ -28,7 +28,9 @@ public static class SnmpBenchmark
         var names = Names();
         using var snmpd = SnmpdProcess.Start(Community);
         await using var engine = new SnmpEngine(new SnmpEngineOptions(), TimeProvider.System);
-        var session = engine.Open(new SnmpTarget(snmpd.EndPoint, SnmpVersion.V2c, new SnmpCommunity(Community)) { Window = window, Retries = 10 });
+        var session = engine.Open(
+            new SnmpTarget(snmpd.EndPoint, SnmpVersion.V2c, new SnmpCommunity(Community)) { Window = window, Retries = 10 }
+        );
         await PollAsync(session, names, window, TimeSpan.FromSeconds(1)); // also waits for snmpd to be up
 
         var ratios = new List<double>();
@@ -48,10 +50,14 @@ public static class SnmpBenchmark
             ratios.Add(rate / blast);
             engineBest = Math.Max(engineBest, rate);
             blastBest = Math.Max(blastBest, blast);
-            Print($"  round {round + 1}: engine {rate:N0} GET/s, blast {blast:N0} GET/s, snmpd busy {agentShare:P0}, {allocated / Math.Max(1, answers)} B/GET");
+            Print(
+                $"  round {round + 1}: engine {rate:N0} GET/s, blast {blast:N0} GET/s, snmpd busy {agentShare:P0}, {allocated / Math.Max(1, answers)} B/GET"
+            );
         }
         ratios.Sort();
-        Print($"snmp: {engineBest:N0} GET/s x {names.Length} variables; snmpd answers at most {blastBest:N0}; median ratio {ratios[ratios.Count / 2]:N2}");
+        Print(
+            $"snmp: {engineBest:N0} GET/s x {names.Length} variables; snmpd answers at most {blastBest:N0}; median ratio {ratios[ratios.Count / 2]:N2}"
+        );
     }
 
     /// <summary>Keeps <paramref name="window"/> requests on the way and reads every value.</summary>
@@ -83,7 +89,8 @@ public static class SnmpBenchmark
         var reader = response.Pdu.VarBinds;
         while (reader.TryRead(out var varBind))
         {
-            values += varBind.Value.TryGetUInt64(out _) || varBind.Value.TryGetInt32(out _) || varBind.Value.TryGetOctetString(out _) ? 1 : 0;
+            values +=
+                varBind.Value.TryGetUInt64(out _) || varBind.Value.TryGetInt32(out _) || varBind.Value.TryGetOctetString(out _) ? 1 : 0;
         }
         return reader.Status == DecodeStatus.Ok ? values : 0;
     }

@@ -9,7 +9,13 @@ namespace TelemetryGrid.Benchmarks.Snmp;
 internal static class SnmpBlastClient
 {
     /// <returns>Answers per second.</returns>
-    public static double Run(IPEndPoint agent, ReadOnlySpan<byte> community, ReadOnlySpan<ObjectIdentifier> names, int window, TimeSpan duration)
+    public static double Run(
+        IPEndPoint agent,
+        ReadOnlySpan<byte> community,
+        ReadOnlySpan<ObjectIdentifier> names,
+        int window,
+        TimeSpan duration
+    )
     {
         var request = new byte[1400];
         var writer = new SnmpMessageWriter(request, SnmpVersion.V2c, community);

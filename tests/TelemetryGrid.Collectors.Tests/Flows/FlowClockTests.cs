@@ -26,7 +26,8 @@ public sealed class FlowClockTests
     public void Repair_NoTimes_ReceiveTime() => Assert.Equal((Now, Now), FlowClock.Repair(0, 0, 0, Now));
 
     [Fact]
-    public void Repair_EndInTheFuture_ClampedToReceiveTime() => Assert.Equal((Now - 5, Now), FlowClock.Repair(Now - 5, Now + 40_000, 0, Now));
+    public void Repair_EndInTheFuture_ClampedToReceiveTime() =>
+        Assert.Equal((Now - 5, Now), FlowClock.Repair(Now - 5, Now + 40_000, 0, Now));
 
     [Fact]
     public void Repair_EndedYearsBeforeItsExport_EndsNowAndKeepsDuration() =>

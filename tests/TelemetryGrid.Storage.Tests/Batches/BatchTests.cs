@@ -129,13 +129,5 @@ public sealed class BatchTests
         );
 
     private static FlowAggregate Flow(ulong n) =>
-        new(
-            new FlowTuple(n, n, n, n, 1, 2, 17),
-            new FlowAttributes(1, 2, 3, 4, 5, 6, 7, 8, 1, 0, 0),
-            -1,
-            long.MaxValue,
-            n,
-            n,
-            n
-        );
+        new(new FlowTuple(n, n, n, n, 1, 2, 17), new FlowAttributes(1, 2, 3, 4, 5, 6, 7, 8, 1, 0, 0), -1, long.MaxValue, n, n, n);
 }
