@@ -1,3 +1,4 @@
+using TelemetryGrid.Benchmarks.Ingest;
 using TelemetryGrid.Benchmarks.Protocols;
 using TelemetryGrid.Benchmarks.Runtime;
 using TelemetryGrid.Benchmarks.Snmp;
@@ -18,8 +19,11 @@ var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ord
         return Task.CompletedTask;
     },
     ["log"] = LogBenchmark.RunAsync,
+    ["state"] = StateBenchmark.RunAsync,
     ["udp"] = UdpBenchmark.RunAsync,
     ["snmp"] = SnmpBenchmark.RunAsync,
+    ["ingest"] = IngestBenchmark.RunAsync,
+    ["cardinality"] = CardinalityBenchmark.RunAsync,
 };
 
 var names = args.Length > 0 && args[0] != "all" ? [args[0]] : benchmarks.Keys.ToArray();

@@ -19,6 +19,7 @@ public sealed partial class IngestPipeline : IHostedService
     private readonly IBatchPublisher _publisher;
     private readonly ILogger<IngestPipeline> _logger;
     private readonly Channel<TelemetryBatch>[] _queues;
+    private readonly PublishOrder[] _orders;
     private readonly long[] _doorbells;
     private readonly Task[] _pumps;
 
@@ -28,12 +29,14 @@ public sealed partial class IngestPipeline : IHostedService
         _publisher = publisher;
         _logger = logger;
         Map = map;
+        _orders = new PublishOrder[map.Count];
         _doorbells = new long[map.Count];
         _queues = new Channel<TelemetryBatch>[map.Count];
         _pumps = new Task[map.Count];
         for (var partition = 0; partition < map.Count; partition++)
         {
             var number = partition;
+            _orders[partition] = new PublishOrder(PayloadsInFlight);
             _queues[partition] = Channel.CreateBounded<TelemetryBatch>(new BoundedChannelOptions(PayloadsInFlight) { SingleReader = true });
             _pumps[partition] = Task.Run(() => PumpAsync(number));
         }
@@ -46,9 +49,18 @@ public sealed partial class IngestPipeline : IHostedService
     public async ValueTask<long> AppendAsync(int partition, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
     {
         var sequence = await _log.AppendAsync(partition, payload, cancellation).ConfigureAwait(false);
-        if (!_queues[partition].Writer.TryWrite(new TelemetryBatch(sequence, payload)))
+        var order = _orders[partition];
+        lock (order)
         {
-            InterlockedMax(ref _doorbells[partition], sequence);
+            var due = new List<TelemetryBatch>(1);
+            order.Add(new TelemetryBatch(sequence, payload), due);
+            foreach (var batch in due)
+            {
+                if (!_queues[partition].Writer.TryWrite(batch))
+                {
+                    InterlockedMax(ref _doorbells[partition], batch.Sequence);
+                }
+            }
         }
         return sequence;
     }
