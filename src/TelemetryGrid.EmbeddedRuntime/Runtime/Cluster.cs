@@ -101,11 +101,11 @@ internal sealed class Cluster : IDisposable
                 var activation = target.LastSeen ?? Find(target);
                 switch (activation.TryPush(call))
                 {
-                    case Activation.PushResult.Accepted:
+                    case PushResult.Accepted:
                         if (activation.Class.MaxWorkers == 0)
                             target.LastSeen = activation;
                         return;
-                    case Activation.PushResult.Full:
+                    case PushResult.Full:
                         RuntimeMetrics.Rejected.Add(1);
                         call.FailLater(
                             new LimitExceededException(
