@@ -24,7 +24,8 @@ internal sealed class Activation : TaskScheduler, IThreadPoolWorkItem, IGrainCon
     private ActivationExtras? _extras;
 
     // Owner.
-    private GrainCall? _finished;
+    private GrainCall? _finishedFirst;
+    private GrainCall? _finishedLast;
     private TurnGate _gate;
     private int _budget;
     private bool _retryWaiting;
@@ -175,8 +176,13 @@ internal sealed class Activation : TaskScheduler, IThreadPoolWorkItem, IGrainCon
                 call.Respond();
                 return;
             }
-            call.Next = _finished;
-            _finished = call;
+            if (call.Method.IsOneWay)
+                return;
+            if (_finishedFirst is null)
+                _finishedFirst = call;
+            else
+                _finishedLast!.Next = call;
+            _finishedLast = call;
         }
     }
 
@@ -202,8 +208,8 @@ internal sealed class Activation : TaskScheduler, IThreadPoolWorkItem, IGrainCon
             }
         }
         t_current = null;
-        var finished = _finished;
-        _finished = null;
+        var finished = _finishedFirst;
+        _finishedFirst = _finishedLast = null;
         var isIdle = Release();
         Respond(finished, Silo.Cluster.Quiescence);
         if (isIdle)
