@@ -24,6 +24,14 @@ internal static class ContractReader
             problems.Add(Diagnostic.Create(Diagnostics.GenericInterface, type.Locations.FirstOrDefault(), type.Name));
             return null;
         }
+        for (var outer = type; outer is not null; outer = outer.ContainingType)
+        {
+            if (outer.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal)
+            {
+                problems.Add(Diagnostic.Create(Diagnostics.NotAccessible, type.Locations.FirstOrDefault(), type.Name));
+                return null;
+            }
+        }
         var isObserver = type.AllInterfaces.Any(i => i.Name == "IGrainObserver" && i.ContainingNamespace.ToDisplayString() == "Orleans");
         var methods = new List<MethodModel>();
         var before = problems.Count;

@@ -35,6 +35,12 @@ internal static class Diagnostics
         "'{0}' is a property or event, which grain interfaces cannot have; declare a method that returns a task"
     );
 
+    public static readonly DiagnosticDescriptor NotAccessible = Rule(
+        "TGR006",
+        "Grain interfaces are visible to their assembly",
+        "'{0}' is private or protected, so no proxy can implement it; make it internal or public"
+    );
+
     private static DiagnosticDescriptor Rule(string id, string title, string message) =>
         new(id, title, message, "TelemetryGrid.EmbeddedRuntime", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

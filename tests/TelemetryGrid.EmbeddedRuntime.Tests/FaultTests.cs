@@ -56,7 +56,8 @@ public sealed class FaultTests
     {
         await using var cluster = await StartAsync(silos: 2);
         var grain = await OnSiloAsync(cluster, 1, "busy");
-        var call = grain.DelayAsync(TimeSpan.FromSeconds(1));
+        var witness = await OnSiloAsync(cluster, 0, "witness");
+        var call = grain.AddLaterAsync(TimeSpan.FromSeconds(1), witness);
         var waiting = grain.AddAsync(1);
         await cluster.SettleAsync();
         cluster.Kill(1);
@@ -64,6 +65,7 @@ public sealed class FaultTests
         await Assert.ThrowsAsync<SiloUnavailableException>(() => waiting);
         await cluster.AdvanceAsync(TimeSpan.FromSeconds(3));
         Assert.Equal(0, await grain.TotalAsync());
+        Assert.Equal(1, await witness.TotalAsync());
     }
 
     [Fact]

@@ -50,6 +50,13 @@ public sealed class GeneratorTests
             Assert.Single(Run("Task GetAsync(T value);", "public interface IProbe<T> : IGrainWithStringKey").Diagnostics).Id
         );
 
+    [Fact]
+    public void Generate_PrivateInterface_IsOneDiagnostic() =>
+        Assert.Equal(
+            "TGR006",
+            Assert.Single(Run("private interface IInner : IGrainWithStringKey { Task GetAsync(); }", "public class Outer").Diagnostics).Id
+        );
+
     [Theory]
     [InlineData("Task AAsync(); Task AAsync(int x); ValueTask BAsync(string? s); ValueTask<int?> CAsync(int[] @event);")]
     [InlineData("Task<(int Sum, string Name)> GetAsync((int, int) pair, Func<int>? callback);")]

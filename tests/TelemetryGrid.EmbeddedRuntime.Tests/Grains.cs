@@ -29,6 +29,8 @@ public interface ICounterGrain : IGrainWithStringKey
     Task<Guid> ActivationAsync();
 
     Task<string> CallAsync(ICounterGrain other);
+
+    Task AddLaterAsync(TimeSpan time, ICounterGrain other);
 }
 
 public sealed class CounterGrain : Grain, ICounterGrain
@@ -47,6 +49,12 @@ public sealed class CounterGrain : Grain, ICounterGrain
     {
         await Task.Delay(time, (TimeProvider)ServiceProvider.GetService(typeof(TimeProvider))!);
         return (int)(_total += 100);
+    }
+
+    public async Task AddLaterAsync(TimeSpan time, ICounterGrain other)
+    {
+        await DelayAsync(time);
+        await other.AddAsync(1);
     }
 
     public Task HangAsync() => new TaskCompletionSource().Task;

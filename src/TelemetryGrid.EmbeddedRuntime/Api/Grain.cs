@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using Orleans.Runtime;
 using TelemetryGrid.EmbeddedRuntime;
 
 namespace Orleans;
 
 /// <summary>Base of grain classes: identity, services and lifetime of one activation. All its code runs in turns, one at a time.</summary>
+[SuppressMessage("Naming", "CA1725", Justification = "Orleans calls the parameter token in the interface and cancellationToken here.")]
 public abstract class Grain : IGrainBase, IAddressable
 {
     private readonly Activation? _activation;

@@ -24,8 +24,8 @@ namespace Orleans
     {
         IGrainContext GrainContext { get; }
 
-        Task OnActivateAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        Task OnActivateAsync(CancellationToken token) => Task.CompletedTask;
 
-        Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => Task.CompletedTask;
+        Task OnDeactivateAsync(DeactivationReason reason, CancellationToken token) => Task.CompletedTask;
     }
 }

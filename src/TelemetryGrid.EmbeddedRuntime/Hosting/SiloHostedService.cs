@@ -23,5 +23,7 @@ internal sealed class SiloHostedService(Silo silo, IServiceProvider services, IO
         limit.CancelAfter(options.Value.StopTimeout);
         await silo.Cluster.StopAsync(limit.Token);
         silo.Cluster.Dispose();
+        if (services.GetService<IReminderTable>() is { } table)
+            await table.StopAsync(cancellationToken);
     }
 }

@@ -4,17 +4,15 @@ using Orleans.Runtime;
 namespace TelemetryGrid.EmbeddedRuntime;
 
 /// <summary>
-/// One activation: grain instance, mailbox and scheduler in one object. The mailbox is a lock-free stack that producers push to and the owner takes
-/// whole; whoever pushes to an idle mailbox puts the activation on the thread pool, so at most one thread owns it. Everything below "owner"
-/// is touched by that thread only. What few activations need is in <see cref="ActivationExtras"/>.
+/// One activation: grain instance, mailbox and scheduler in one object. Whoever pushes to an idle mailbox puts the activation on the thread
+/// pool, so at most one thread owns it; fields below "owner" are written by that thread only. What few activations need is in
+/// <see cref="ActivationExtras"/>.
 /// </summary>
 internal sealed class Activation : TaskScheduler, IThreadPoolWorkItem, IGrainContext
 {
     /// <summary>Items handled before other activations get the thread.</summary>
     private const int TurnsPerTimeSlice = 64;
 
-    private static readonly MailboxMarker s_idle = new();
-    private static readonly MailboxMarker s_closed = new();
     private static readonly Action<object?> s_runTurns = static state => ((Activation)state!).RunTurns();
 
     [ThreadStatic]
@@ -22,16 +20,13 @@ internal sealed class Activation : TaskScheduler, IThreadPoolWorkItem, IGrainCon
 
     private readonly ActivationFactory _factory;
     private readonly IdSpan _key;
-    private MailboxItem? _incoming = s_idle;
+    private Mailbox _mailbox = new();
     private ActivationExtras? _extras;
 
     // Owner.
-    private MailboxItem? _inbox;
-    private GrainCall? _finished;
-    private int _backlog;
-    private short _exclusive;
-    private short _readOnly;
-    private int _running;
+    private GrainCall? _finishedFirst;
+    private GrainCall? _finishedLast;
+    private TurnGate _gate;
     private int _budget;
     private bool _retryWaiting;
     private volatile Phase _phase;
@@ -53,13 +48,6 @@ internal sealed class Activation : TaskScheduler, IThreadPoolWorkItem, IGrainCon
         Deactivating,
         Ending,
         Ended,
-    }
-
-    internal enum PushResult
-    {
-        Accepted,
-        Full,
-        Closed,
     }
 
     public static new Activation? Current => t_current;
@@ -103,44 +91,31 @@ internal sealed class Activation : TaskScheduler, IThreadPoolWorkItem, IGrainCon
 
     private bool IsOver => _killed || _phase == Phase.Ended;
 
-    public bool IsIdle => ReferenceEquals(Volatile.Read(ref _incoming), s_idle) && _running == 0;
+    public bool IsIdle => _mailbox.IsIdle && _gate.IsEmpty;
 
     /// <summary>Turns running and waiting; approximate for other threads.</summary>
-    public int Load => _running + Volatile.Read(ref _backlog) + (Volatile.Read(ref _incoming)?.Depth ?? 0);
+    public int Load => _gate.Running + _mailbox.Count;
 
     public override int MaximumConcurrencyLevel => 1;
 
-    /// <summary>Queues an item; <paramref name="limit"/> bounds the mailbox, 0 is unbounded (for the runtime's own items).</summary>
-    public PushResult TryPush(MailboxItem item, int limit)
-    {
-        var head = Volatile.Read(ref _incoming);
-        while (true)
-        {
-            if (ReferenceEquals(head, s_closed))
-                return PushResult.Closed;
-            var wasIdle = ReferenceEquals(head, s_idle);
-            item.Next = wasIdle ? null : head;
-            item.Depth = item.Next is null ? 1 : item.Next.Depth + 1;
-            if (limit > 0 && item.Depth + Volatile.Read(ref _backlog) > limit)
-                return PushResult.Full;
-            var seen = Interlocked.CompareExchange(ref _incoming, item, head);
-            if (ReferenceEquals(seen, head))
-            {
-                if (wasIdle)
-                {
-                    Silo.Cluster.Quiescence?.Enter();
-                    Schedule();
-                }
-                return PushResult.Accepted;
-            }
-            head = seen;
-        }
-    }
-
+    /// <summary>Queues a call, unless the mailbox is full.</summary>
     public PushResult TryPush(GrainCall call)
     {
         call.Holder = this;
         return TryPush(call, _factory.MailboxLimit);
+    }
+
+    /// <summary>Queues an item of the runtime's own, which no limit refuses; false when the activation has ended.</summary>
+    public bool TryPush(MailboxItem item) => TryPush(item, limit: 0) != PushResult.Closed;
+
+    private PushResult TryPush(MailboxItem item, int limit)
+    {
+        var result = _mailbox.TryPush(item, limit);
+        if (result != PushResult.AcceptedWhenIdle)
+            return result;
+        Silo.Cluster.Quiescence?.Enter();
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        return PushResult.Accepted;
     }
 
     public void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default)
@@ -148,7 +123,7 @@ internal sealed class Activation : TaskScheduler, IThreadPoolWorkItem, IGrainCon
         if (t_current == this)
             RequestDeactivation(deactivationReason);
         else
-            TryPush(new DeactivateItem(deactivationReason, onlyIfIdle: false), limit: 0);
+            TryPush(new DeactivateItem(deactivationReason, onlyIfIdle: false));
     }
 
     public void DelayDeactivation(TimeSpan timeSpan)
@@ -164,18 +139,18 @@ internal sealed class Activation : TaskScheduler, IThreadPoolWorkItem, IGrainCon
     public void Collect()
     {
         var reason = new DeactivationReason(DeactivationReasonCode.ActivationIdle, "nobody used the activation for its age limit");
-        TryPush(new DeactivateItem(reason, onlyIfIdle: true), limit: 0);
+        TryPush(new DeactivateItem(reason, onlyIfIdle: true));
     }
 
     /// <summary>Ends the activation as the death of its process would: nothing queued runs any more, nothing is told to the grain.</summary>
     public void Kill()
     {
         _killed = true;
-        var wasIdle = ReferenceEquals(Interlocked.Exchange(ref _incoming, s_closed), s_idle);
+        var wasIdle = _mailbox.Shut();
         _extras?.StopTimers();
-        if (!wasIdle)
-            return; // Its thread notices on the way out.
-        _extras?.Ended.TrySetResult();
+        // A thread that runs it notices on its way out.
+        if (wasIdle)
+            _extras?.Ended.TrySetResult();
     }
 
     public IGrainTimer AddTimer(Func<CancellationToken, Task> callback, GrainTimerCreationOptions options)
@@ -190,16 +165,9 @@ internal sealed class Activation : TaskScheduler, IThreadPoolWorkItem, IGrainCon
     /// <summary>A turn is over; called in a turn of this activation.</summary>
     public void Finish(Turn turn)
     {
-        _running--;
+        _gate.Leave(turn);
         if (turn.KeepsAlive)
             _lastUsed = Silo.Cluster.NowSeconds;
-        if (!turn.Options.HasFlag(GrainMethodOptions.AlwaysInterleave))
-        {
-            if (turn.Options.HasFlag(GrainMethodOptions.ReadOnly))
-                _readOnly--;
-            else
-                _exclusive--;
-        }
         _retryWaiting = _extras is { WaitingHead: not null };
         if (turn is GrainCall call)
         {
@@ -208,8 +176,13 @@ internal sealed class Activation : TaskScheduler, IThreadPoolWorkItem, IGrainCon
                 call.Respond();
                 return;
             }
-            call.Next = _finished;
-            _finished = call;
+            if (call.Method.IsOneWay)
+                return;
+            if (_finishedFirst is null)
+                _finishedFirst = call;
+            else
+                _finishedLast!.Next = call;
+            _finishedLast = call;
         }
     }
 
@@ -220,10 +193,10 @@ internal sealed class Activation : TaskScheduler, IThreadPoolWorkItem, IGrainCon
         while (_budget > 0 && HasWork())
         {
             // A lone continuation is a task of its own; calls need one around them so that TaskScheduler.Current is this activation.
-            if (_inbox is TaskItem continuation && !_retryWaiting && !NeedsTransition)
+            if (_mailbox.Head is TaskItem continuation && !_retryWaiting && !NeedsTransition)
             {
                 _budget--;
-                Pop();
+                _mailbox.Pop();
                 TryExecuteTask(continuation.Task);
             }
             else
@@ -235,8 +208,8 @@ internal sealed class Activation : TaskScheduler, IThreadPoolWorkItem, IGrainCon
             }
         }
         t_current = null;
-        var finished = _finished;
-        _finished = null;
+        var finished = _finishedFirst;
+        _finishedFirst = _finishedLast = null;
         var isIdle = Release();
         Respond(finished, Silo.Cluster.Quiescence);
         if (isIdle)
@@ -245,7 +218,7 @@ internal sealed class Activation : TaskScheduler, IThreadPoolWorkItem, IGrainCon
 
     protected override void QueueTask(Task task)
     {
-        if (TryPush(new TaskItem(task), limit: 0) != PushResult.Closed || IsKilled)
+        if (TryPush(new TaskItem(task)) || IsKilled)
             return;
         // Stray work of a grain that has ended normally still completes, as it holds no turn.
         ThreadPool.UnsafeQueueUserWorkItem(
@@ -260,16 +233,14 @@ internal sealed class Activation : TaskScheduler, IThreadPoolWorkItem, IGrainCon
 
     protected override IEnumerable<Task>? GetScheduledTasks() => null;
 
-    private bool NeedsTransition => _phase == Phase.Created || (_phase == Phase.Deactivating && _running == 0);
+    private bool NeedsTransition => _phase == Phase.Created || (_phase == Phase.Deactivating && _gate.IsEmpty);
 
-    private bool HasWork() => !IsOver && (_retryWaiting || NeedsTransition || Fill());
-
-    private void Schedule() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+    private bool HasWork() => !IsOver && (_retryWaiting || NeedsTransition || _mailbox.Fill());
 
     /// <summary>Gives up ownership; false when there is more to do and another thread will.</summary>
     private bool Release()
     {
-        if (!IsOver && (HasWork() || Interlocked.CompareExchange(ref _incoming, s_idle, null) is not null) && !IsOver)
+        if (!IsOver && (HasWork() || !_mailbox.TryRelease()) && !IsOver)
         {
             // Others first: an activation that always has work must not keep a thread.
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -315,7 +286,7 @@ internal sealed class Activation : TaskScheduler, IThreadPoolWorkItem, IGrainCon
             {
                 if (Extras.TakeWaiting(this) is { } turn)
                 {
-                    _backlog--;
+                    _mailbox.TakeUp();
                     Start(turn);
                 }
                 else
@@ -323,9 +294,9 @@ internal sealed class Activation : TaskScheduler, IThreadPoolWorkItem, IGrainCon
                     _retryWaiting = false;
                 }
             }
-            else if (Fill())
+            else if (_mailbox.Fill())
             {
-                Handle(Pop());
+                Handle(_mailbox.Pop());
             }
             else
             {
@@ -342,13 +313,13 @@ internal sealed class Activation : TaskScheduler, IThreadPoolWorkItem, IGrainCon
                 Start(turn);
                 break;
             case Turn turn:
-                _backlog++;
+                _mailbox.SetAside();
                 Extras.Wait(turn);
                 break;
             case TaskItem task:
                 TryExecuteTask(task.Task);
                 break;
-            case DeactivateItem { OnlyIfIdle: true } when _running > 0 || _backlog > 0 || !IsExpired():
+            case DeactivateItem { OnlyIfIdle: true } when !_gate.IsEmpty || _mailbox.Backlog > 0 || !IsExpired():
                 break;
             case DeactivateItem end:
                 RequestDeactivation(end.Reason);
@@ -356,25 +327,11 @@ internal sealed class Activation : TaskScheduler, IThreadPoolWorkItem, IGrainCon
         }
     }
 
-    internal bool MayStart(Turn turn)
-    {
-        if (_phase != Phase.Active)
-            return false;
-        if (_running == 0 || Class.IsReentrant || turn.Options.HasFlag(GrainMethodOptions.AlwaysInterleave))
-            return true;
-        return _exclusive == 0 && (_readOnly == 0 || turn.Options.HasFlag(GrainMethodOptions.ReadOnly));
-    }
+    internal bool MayStart(Turn turn) => _phase == Phase.Active && _gate.Admits(turn, Class.IsReentrant);
 
     private void Start(Turn turn)
     {
-        _running++;
-        if (!turn.Options.HasFlag(GrainMethodOptions.AlwaysInterleave))
-        {
-            if (turn.Options.HasFlag(GrainMethodOptions.ReadOnly))
-                _readOnly++;
-            else
-                _exclusive++;
-        }
+        _gate.Enter(turn);
         if (turn.KeepsAlive)
             _lastUsed = Silo.Cluster.NowSeconds;
         var ambient = ExecutionContext.Capture();
@@ -382,47 +339,6 @@ internal sealed class Activation : TaskScheduler, IThreadPoolWorkItem, IGrainCon
         // What a turn puts into AsyncLocals must not reach the next one.
         if (ambient is not null && !ReferenceEquals(ExecutionContext.Capture(), ambient))
             ExecutionContext.Restore(ambient);
-    }
-
-    private bool Fill()
-    {
-        if (_inbox is not null)
-            return true;
-        var head = Volatile.Read(ref _incoming);
-        while (true)
-        {
-            if (head is null || ReferenceEquals(head, s_closed))
-                return false;
-            var seen = Interlocked.CompareExchange(ref _incoming, null, head);
-            if (ReferenceEquals(seen, head))
-                break;
-            head = seen;
-        }
-        _backlog += head!.Depth;
-        _inbox = Reverse(head);
-        return true;
-    }
-
-    private MailboxItem Pop()
-    {
-        var item = _inbox!;
-        _inbox = item.Next;
-        item.Next = null;
-        _backlog--;
-        return item;
-    }
-
-    private static MailboxItem? Reverse(MailboxItem? head)
-    {
-        MailboxItem? reversed = null;
-        while (head is not null)
-        {
-            var next = head.Next;
-            head.Next = reversed;
-            reversed = head;
-            head = next;
-        }
-        return reversed;
     }
 
     private bool IsExpired()
@@ -460,7 +376,7 @@ internal sealed class Activation : TaskScheduler, IThreadPoolWorkItem, IGrainCon
         {
             GrainInstance = _factory.CreateInstance(this);
             if (_extras is { States.Count: > 0 } || Class.HandlesActivation)
-                await InitialiseAsync();
+                await _factory.InitialiseAsync(this, _extras);
         }
         catch (Exception error)
         {
@@ -477,56 +393,13 @@ internal sealed class Activation : TaskScheduler, IThreadPoolWorkItem, IGrainCon
         _retryWaiting = true;
     }
 
-    private async Task InitialiseAsync()
-    {
-        using var limit = new CancellationTokenSource(_factory.ActivationTimeout, Silo.Cluster.Time);
-        if (_extras is not null)
-        {
-            foreach (var state in _extras.States)
-                await state.ReadStateAsync(limit.Token);
-        }
-        if (Class.HandlesActivation)
-            await ((IGrainBase)GrainInstance!).OnActivateAsync(limit.Token).WaitAsync(_factory.ActivationTimeout, Silo.Cluster.Time);
-    }
-
     private async Task EndAsync(DeactivationReason reason)
     {
         _extras?.StopTimers();
-        if (Class.HandlesDeactivation)
-        {
-            using var limit = new CancellationTokenSource(_factory.DeactivationTimeout, Silo.Cluster.Time);
-            try
-            {
-                await ((IGrainBase)GrainInstance!)
-                    .OnDeactivateAsync(reason, limit.Token)
-                    .WaitAsync(_factory.DeactivationTimeout, Silo.Cluster.Time);
-            }
-            catch (Exception error)
-            {
-                _factory.Log.DeactivationFailed(error, GrainId);
-            }
-        }
-        await DisposeInstanceAsync();
+        await _factory.FinaliseAsync(this, _extras, reason);
         RuntimeMetrics.Deactivations.Add(1);
         Silo.Cluster.Forget(this);
         End(error: null);
-    }
-
-    private async Task DisposeInstanceAsync()
-    {
-        try
-        {
-            if (GrainInstance is IAsyncDisposable asynchronous)
-                await asynchronous.DisposeAsync();
-            else if (GrainInstance is IDisposable disposable)
-                disposable.Dispose();
-            if (_extras?.Scope is { } scope)
-                await scope.DisposeAsync();
-        }
-        catch (Exception error)
-        {
-            _factory.Log.DeactivationFailed(error, GrainId);
-        }
     }
 
     /// <summary>Closes the mailbox; what is in it fails with <paramref name="error"/> or goes to the grain's next activation.</summary>
@@ -535,10 +408,8 @@ internal sealed class Activation : TaskScheduler, IThreadPoolWorkItem, IGrainCon
         if (IsKilled)
             return;
         _phase = Phase.Ended;
-        var late = Reverse(Interlocked.Exchange(ref _incoming, s_closed));
         var waiting = _extras?.WaitingHead;
-        var taken = _inbox;
-        _inbox = null;
+        var (taken, late) = _mailbox.Close();
         if (_extras is not null)
             _extras.WaitingHead = null;
         Bounce(waiting, error);

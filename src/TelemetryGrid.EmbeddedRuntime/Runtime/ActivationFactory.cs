@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans;
 using Orleans.Configuration;
 using Orleans.Core;
 using Orleans.Runtime;
@@ -66,6 +67,58 @@ internal sealed class ActivationFactory
         for (var i = 0; i < values.Length; i++)
             values[i] = _arguments[i](activation);
         return _constructor.Invoke(values.AsSpan());
+    }
+
+    /// <summary>Reads the grain's state and lets it activate itself.</summary>
+    public async Task InitialiseAsync(Activation activation, ActivationExtras? extras)
+    {
+        using var limit = new CancellationTokenSource(ActivationTimeout, Silo.Cluster.Time);
+        if (extras is not null)
+        {
+            foreach (var state in extras.States)
+                await state.ReadStateAsync(limit.Token);
+        }
+        if (Class.HandlesActivation)
+            await ((IGrainBase)activation.GrainInstance!).OnActivateAsync(limit.Token).WaitAsync(ActivationTimeout, Silo.Cluster.Time);
+    }
+
+    /// <summary>Lets the grain end itself and disposes what it owned. Failures are logged: the activation ends all the same.</summary>
+    public async Task FinaliseAsync(Activation activation, ActivationExtras? extras, DeactivationReason reason)
+    {
+        var grain = activation.GrainInstance;
+        if (Class.HandlesDeactivation)
+        {
+            using var limit = new CancellationTokenSource(DeactivationTimeout, Silo.Cluster.Time);
+            await LogFailureAsync(
+                () => ((IGrainBase)grain!).OnDeactivateAsync(reason, limit.Token).WaitAsync(DeactivationTimeout, Silo.Cluster.Time),
+                activation
+            );
+        }
+        if (grain is IAsyncDisposable asynchronous)
+            await LogFailureAsync(() => asynchronous.DisposeAsync().AsTask(), activation);
+        else if (grain is IDisposable disposable)
+            await LogFailureAsync(
+                () =>
+                {
+                    disposable.Dispose();
+                    return Task.CompletedTask;
+                },
+                activation
+            );
+        if (extras?.Scope is { } scope)
+            await LogFailureAsync(() => scope.DisposeAsync().AsTask(), activation);
+    }
+
+    private async Task LogFailureAsync(Func<Task> step, Activation activation)
+    {
+        try
+        {
+            await step();
+        }
+        catch (Exception error)
+        {
+            Log.DeactivationFailed(error, activation.GrainId);
+        }
     }
 
     private Func<Activation, object?> Argument(ParameterInfo parameter)

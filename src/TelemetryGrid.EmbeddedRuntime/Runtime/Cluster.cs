@@ -101,11 +101,11 @@ internal sealed class Cluster : IDisposable
                 var activation = target.LastSeen ?? Find(target);
                 switch (activation.TryPush(call))
                 {
-                    case Activation.PushResult.Accepted:
+                    case PushResult.Accepted:
                         if (activation.Class.MaxWorkers == 0)
                             target.LastSeen = activation;
                         return;
-                    case Activation.PushResult.Full:
+                    case PushResult.Full:
                         RuntimeMetrics.Rejected.Add(1);
                         call.FailLater(
                             new LimitExceededException(
@@ -208,17 +208,25 @@ internal sealed class Cluster : IDisposable
 
     private Activation Find(GrainReference target)
     {
-        if (target.Class!.MaxWorkers == 0)
-            return Directory.GetOrAdd(
-                target.Class,
-                target.Key,
-                target,
-                static t => new Activation(t.Cluster.Place(t.Class!, t.Key, t.Silo).FactoryOf(t.Class!), t.Key)
-            );
+        var grainClass = target.Class!;
         while (true)
         {
-            if (Place(target.Class, target.Key, target.Silo).WorkersOf(target.Class, target.Key).Choose() is { } worker)
-                return worker;
+            var found =
+                grainClass.MaxWorkers > 0
+                    ? Place(grainClass, target.Key, target.Silo).WorkersOf(grainClass, target.Key).Choose()
+                    : Directory.GetOrAdd(
+                        grainClass,
+                        target.Key,
+                        target,
+                        static t => new Activation(t.Cluster.Place(t.Class!, t.Key, t.Silo).FactoryOf(t.Class!), t.Key)
+                    );
+            if (found is { Silo.IsAlive: true })
+                return found;
+            if (found is null)
+                continue; // The group of workers was just emptied.
+            // Placed on a silo that was killed meanwhile, and too late for its killer to see.
+            found.Kill();
+            Forget(found);
         }
     }
 

@@ -96,7 +96,7 @@ internal sealed class GrainTimer : Turn, IGrainTimer
     private void Queue()
     {
         _isTicking = true;
-        if (_activation.TryPush(this, limit: 0) == Activation.PushResult.Closed)
+        if (!_activation.TryPush(this))
             Dispose();
     }
 

@@ -36,16 +36,16 @@ internal static class RuntimeBenchmark
             Print("awaited calls, one caller", await CallAllAsync(grains, callers: 1, callsPerCaller: 300_000), "calls/s");
             Print("activations", await ActivateAsync(factory, $"round-{round}", count: 100_000, callers), "activations/s");
         }
-        Print("idle activation", await MeasureIdleAsync(factory, count: 200_000, callers), "bytes");
+        Console.WriteLine($"runtime: idle activation: {await MeasureIdleAsync(factory, count: 200_000, callers):N0} bytes");
         await host.StopAsync();
     }
 
     /// <summary>Each caller walks the grains from a place of its own and awaits every call.</summary>
-    private static async Task<double> CallAllAsync(IBenchmarkGrain[] grains, int callers, int callsPerCaller)
+    private static async Task<Cost> CallAllAsync(IBenchmarkGrain[] grains, int callers, int callsPerCaller)
     {
-        var clock = Stopwatch.StartNew();
+        var meter = Cost.Start();
         await Task.WhenAll(Enumerable.Range(0, callers).Select(c => Task.Run(() => CallAsync(grains, c * 7919, callsPerCaller))));
-        return callers * (double)callsPerCaller / clock.Elapsed.TotalSeconds;
+        return meter.Stop(callers * callsPerCaller);
     }
 
     private static async Task CallAsync(IBenchmarkGrain[] grains, int start, int calls)
@@ -54,9 +54,9 @@ internal static class RuntimeBenchmark
             await grains[(start + i) % grains.Length].AddAsync(1);
     }
 
-    private static async Task<double> ActivateAsync(IGrainFactory factory, string prefix, int count, int callers)
+    private static async Task<Cost> ActivateAsync(IGrainFactory factory, string prefix, int count, int callers)
     {
-        var clock = Stopwatch.StartNew();
+        var meter = Cost.Start();
         await Task.WhenAll(
             Enumerable
                 .Range(0, callers)
@@ -68,7 +68,7 @@ internal static class RuntimeBenchmark
                     })
                 )
         );
-        return count / clock.Elapsed.TotalSeconds;
+        return meter.Stop(count);
     }
 
     private static async Task<double> MeasureIdleAsync(IGrainFactory factory, int count, int callers)
@@ -88,5 +88,24 @@ internal static class RuntimeBenchmark
         return GC.GetTotalMemory(forceFullCollection: true);
     }
 
-    private static void Print(string what, double figure, string unit) => Console.WriteLine($"runtime: {what}: {figure:N0} {unit}");
+    private static void Print(string what, Cost cost, string unit) =>
+        Console.WriteLine(
+            $"runtime: {what}: {cost.PerSecond:N0} {unit} ({cost.CpuNanoseconds:N0} ns of CPU, {cost.AllocatedBytes:N0} bytes allocated each)"
+        );
+
+    /// <summary>Rate and price of an operation. The price in CPU time holds on a busy machine too, the rate does not.</summary>
+    private readonly record struct Cost(double PerSecond, double CpuNanoseconds, double AllocatedBytes)
+    {
+        public static Meter Start() => new(Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes());
+
+        public readonly record struct Meter(long Timestamp, TimeSpan Cpu, long Allocated)
+        {
+            public Cost Stop(long operations) =>
+                new(
+                    operations / Stopwatch.GetElapsedTime(Timestamp).TotalSeconds,
+                    (Environment.CpuUsage.TotalTime - Cpu).TotalNanoseconds / operations,
+                    (GC.GetTotalAllocatedBytes() - Allocated) / (double)operations
+                );
+        }
+    }
 }
