@@ -33,6 +33,16 @@ internal sealed class GridProcess : IAsyncDisposable
 
     public string Output => _process?.Output ?? "";
 
+    /// <summary>Memory of the process as the system counts it.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(_process!.Id);
+            return process.WorkingSet64;
+        }
+    }
+
     /// <param name="sources">The entries of the configuration's <c>sources</c> list, as YAML.</param>
     /// <param name="settings">Further top-level keys, as YAML.</param>
     public static async Task<GridProcess> StartAsync(string sources, string settings = "")

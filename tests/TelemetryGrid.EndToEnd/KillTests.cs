@@ -7,8 +7,6 @@ namespace TelemetryGrid.EndToEnd;
 /// <summary>kill -9 at any moment: what was acknowledged is counted once, neither lost nor doubled.</summary>
 public sealed class KillTests
 {
-    private const int RecordsPerDatagram = 30;
-
     [Fact]
     public async Task Kill_InTheMiddleOfIngest_EveryAcknowledgedRecordCountedOnce()
     {
@@ -99,16 +97,16 @@ public sealed class KillTests
         {
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
             socket.Connect(IPAddress.Loopback, port);
-            var datagram = new byte[24 + (RecordsPerDatagram * 48)];
+            var datagram = new byte[NetflowV5Datagram.Length];
             uint sequence = 0;
             while (!cancellation.IsCancellationRequested)
             {
                 for (var burst = 0; burst < 10 && !_isPaused; burst++)
                 {
-                    Fill(datagram, sequence);
-                    sequence += RecordsPerDatagram;
+                    NetflowV5Datagram.Fill(datagram, sequence);
+                    sequence += NetflowV5Datagram.Records;
                     // Counted before it is sent: it may be applied before we are back.
-                    Interlocked.Add(ref _sent, RecordsPerDatagram);
+                    Interlocked.Add(ref _sent, NetflowV5Datagram.Records);
                     try
                     {
                         socket.Send(datagram);
@@ -121,35 +119,5 @@ public sealed class KillTests
                 await Task.Delay(5, CancellationToken.None);
             }
         }
-
-        private static void Fill(Span<byte> datagram, uint sequence)
-        {
-            datagram.Clear();
-            Put16(datagram, 0, 5);
-            Put16(datagram, 2, RecordsPerDatagram);
-            Put32(datagram, 4, 1_000_000);
-            Put32(datagram, 8, (uint)TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
-            Put32(datagram, 16, sequence);
-            for (var i = 0; i < RecordsPerDatagram; i++)
-            {
-                var record = datagram[(24 + (i * 48))..];
-                var key = (sequence + (uint)i) % 5000;
-                Put32(record, 0, 0x0A000000 | key);
-                Put32(record, 4, 0x0A010001);
-                Put32(record, 16, 2);
-                Put32(record, 20, 100);
-                Put32(record, 24, 999_000);
-                Put32(record, 28, 999_900);
-                Put16(record, 32, (ushort)(1024 + key));
-                Put16(record, 34, 443);
-                record[38] = 6;
-            }
-        }
-
-        private static void Put16(Span<byte> target, int offset, ushort value) =>
-            System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(target[offset..], value);
-
-        private static void Put32(Span<byte> target, int offset, uint value) =>
-            System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(target[offset..], value);
     }
 }

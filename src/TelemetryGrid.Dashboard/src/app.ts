@@ -55,8 +55,8 @@ export class App {
       el(
         "main",
         "layout",
-        this.#table.element,
-        el("div", "side", this.#panel.element, this.#talkers.element, this.#strip.element),
+        el("div", "side", this.#table.element, this.#talkers.element),
+        el("div", "side", this.#panel.element, this.#strip.element),
       ),
     );
     window.addEventListener("hashchange", () => this.#moved(parseLocation(window.location.hash)), { signal });

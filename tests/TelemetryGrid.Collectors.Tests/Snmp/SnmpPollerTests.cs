@@ -143,7 +143,11 @@ public sealed class SnmpPollerTests
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, l) =>
         {
-            if (instrument.Meter.Name == SnmpMetrics.MeterName)
+            // The other collectors' instruments are on the same meter, and their tests run beside this one.
+            if (
+                instrument.Meter.Name == SnmpMetrics.MeterName
+                && instrument.Name.StartsWith("network.telemetry.snmp.", StringComparison.Ordinal)
+            )
             {
                 l.EnableMeasurementEvents(instrument);
             }
