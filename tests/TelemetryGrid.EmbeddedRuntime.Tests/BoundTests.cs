@@ -123,24 +123,6 @@ public sealed class BoundTests
         Assert.Equal(0, provider.Hub.OpenImplicitSubscriptions);
     }
 
-    [Fact]
-    public async Task IdleActivation_SmallGrain_TakesLessThanOneKilobyte()
-    {
-        await using var cluster = await EmbeddedCluster.StartAsync(new EmbeddedClusterOptions());
-        const int Count = 20_000;
-        await ActivateAsync("warm", 1000);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        await ActivateAsync("idle", Count);
-        var each = (GC.GetTotalMemory(forceFullCollection: true) - before) / Count;
-        Assert.InRange(each, 1, 1024);
-
-        async Task ActivateAsync(string prefix, int count)
-        {
-            for (var i = 0; i < count; i++)
-                await cluster.GrainFactory.GetGrain<INoticeGrain>($"{prefix}-{i}").NotifyAsync(null!, 0);
-        }
-    }
-
     /// <summary>Sum of one counter from now on; process-wide, so other tests may add to it.</summary>
     private sealed class CounterReader : IDisposable
     {
