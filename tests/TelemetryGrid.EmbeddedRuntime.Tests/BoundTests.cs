@@ -97,6 +97,18 @@ public sealed class BoundTests
     }
 
     [Fact]
+    public async Task AdvanceAsync_WhileAConsumerAwaits_GoesOn()
+    {
+        await using var cluster = await EmbeddedCluster.StartAsync(silo => silo.AddMemoryStreams("telemetry"));
+        var gate = GatedConsumerGrain.Gates["awaits"] = new TaskCompletionSource();
+        using var timer = cluster.Time.CreateTimer(_ => gate.TrySetResult(), null, TimeSpan.FromMinutes(1), Timeout.InfiniteTimeSpan);
+        var stream = cluster.Client.GetStreamProvider("telemetry").GetStream<int>(StreamId.Create("gated", "awaits"));
+        await stream.OnNextAsync(1);
+        await cluster.AdvanceAsync(TimeSpan.FromSeconds(90)).WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.True(await cluster.GrainFactory.GetGrain<IGatedConsumerGrain>("awaits").CountAsync() >= 1);
+    }
+
+    [Fact]
     public async Task Stream_ConsumerKeepsFailing_IsGivenUpAfterItsAttemptsAndGoesOn()
     {
         using var failures = new CounterReader("grid.runtime.stream_failures");
