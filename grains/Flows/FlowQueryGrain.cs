@@ -39,7 +39,9 @@ public sealed class FlowQueryGrain(PartitionMap map) : Grain, IFlowQueryGrain
             if (!names.TryGetValue(id.Device, out var ofDevice))
             {
                 names[id.Device] = ofDevice = [];
-                foreach (var summary in await GrainFactory.GetGrain<IDeviceGrain>(id.Device.Value).GetInterfacesAsync())
+                var interfaces = await GrainFactory.GetGrain<IDeviceGrain>(id.Device.Value).GetInterfacesAsync();
+                // Interfaces that are gone stay listed under the index that another has now.
+                foreach (var summary in interfaces.OrderBy(i => i.LastSeen))
                 {
                     ofDevice[summary.IfIndex] = summary.Id.Name;
                 }

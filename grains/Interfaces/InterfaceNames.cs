@@ -9,17 +9,22 @@ internal sealed class InterfaceNames
     private const int MaxInterfacesPerDevice = 16_384;
 
     private readonly Dictionary<DeviceId, Dictionary<uint, string>> _names = [];
+    private readonly HashSet<DeviceId> _asked = [];
 
-    public bool Knows(DeviceId device) => _names.ContainsKey(device);
+    /// <summary>Whether the device told its interfaces; readings alone may show a part of them.</summary>
+    public bool Knows(DeviceId device) => _asked.Contains(device);
 
+    /// <summary>What the device knew from before; readings seen meanwhile are newer.</summary>
     public void Learn(DeviceId device, IEnumerable<InterfaceSummary> interfaces)
     {
+        _asked.Add(device);
         var names = Of(device);
-        foreach (var summary in interfaces)
+        // Interfaces that are gone stay listed under the index that another has now.
+        foreach (var summary in interfaces.OrderByDescending(i => i.LastSeen))
         {
-            if (!InterfaceIndex.TryParse(summary.Id.Name, out _))
+            if (!InterfaceIndex.TryParse(summary.Id.Name, out _) && names.Count < MaxInterfacesPerDevice)
             {
-                names[summary.IfIndex] = summary.Id.Name;
+                names.TryAdd(summary.IfIndex, summary.Id.Name);
             }
         }
     }
@@ -31,7 +36,7 @@ internal sealed class InterfaceNames
             return;
         }
         var names = Of(device);
-        if (names.Count < MaxInterfacesPerDevice)
+        if (names.Count < MaxInterfacesPerDevice || names.ContainsKey(reading.IfIndex))
         {
             names[reading.IfIndex] = reading.Name;
         }

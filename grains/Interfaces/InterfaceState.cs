@@ -18,7 +18,7 @@ public sealed class InterfaceState
     [Id(2)]
     public string Description { get; set; } = "";
 
-    /// <summary>The reading before, of each origin.</summary>
+    /// <summary>The reading that the next one of its origin is compared with; null when the other origin has counted since.</summary>
     [Id(3)]
     public InterfaceCounters? LastSnmp { get; set; }
 

@@ -42,25 +42,25 @@ internal sealed class InterfaceTracker
     {
         if (reading.Origin == CounterOrigin.Sflow && IsShadowedBySnmp(reading))
         {
+            // Should SNMP fall silent, counting goes on from the first reading after its last answer.
+            _state.LastSflow ??= reading;
             return;
         }
         var before = reading.Origin == CounterOrigin.Snmp ? _state.LastSnmp : _state.LastSflow;
         var delta = ReadingDelta.Between(before, reading);
         CountAnomalies(delta);
-        if (before is not null && reading.TimestampMilliseconds <= before.TimestampMilliseconds)
+        var at = DateTimeOffset.FromUnixTimeMilliseconds(reading.TimestampMilliseconds);
+        if (at <= _state.Summary?.LastSeen)
         {
             return;
         }
-        if (reading.Origin == CounterOrigin.Snmp)
-        {
-            _state.LastSnmp = reading;
-        }
-        else
-        {
-            _state.LastSflow = reading;
-        }
-        var at = DateTimeOffset.FromUnixTimeMilliseconds(reading.TimestampMilliseconds);
-        if (_state.Summary is { } known && known.OperStatus != reading.OperStatus && reading.OperStatus != InterfaceStatus.Unknown)
+        // A difference to an older reading of the other origin would count again what this origin has counted.
+        (_state.LastSnmp, _state.LastSflow) = reading.Origin == CounterOrigin.Snmp ? (reading, (InterfaceCounters?)null) : (null, reading);
+        if (
+            _state.Summary is { OperStatus: not InterfaceStatus.Unknown } known
+            && reading.OperStatus != InterfaceStatus.Unknown
+            && known.OperStatus != reading.OperStatus
+        )
         {
             _state.LastStatusChange = at;
         }
@@ -147,8 +147,8 @@ internal sealed class InterfaceTracker
             IfIndex = reading.IfIndex,
             Alias = reading.Alias.Length > 0 ? reading.Alias : before?.Alias ?? "",
             SpeedBitsPerSecond = speed,
-            AdminStatus = reading.AdminStatus,
-            OperStatus = reading.OperStatus,
+            AdminStatus = Told(reading.AdminStatus, before?.AdminStatus),
+            OperStatus = Told(reading.OperStatus, before?.OperStatus),
             LastSeen = at,
             InBitsPerSecond = inBits,
             OutBitsPerSecond = outBits,
@@ -160,6 +160,9 @@ internal sealed class InterfaceTracker
             DiscardsPerSecond = delta.Discards ?? before?.DiscardsPerSecond ?? 0,
         };
     }
+
+    private static InterfaceStatus Told(InterfaceStatus now, InterfaceStatus? before) =>
+        now == InterfaceStatus.Unknown ? before ?? InterfaceStatus.Unknown : now;
 
     private void CountAnomalies(ReadingDelta delta)
     {

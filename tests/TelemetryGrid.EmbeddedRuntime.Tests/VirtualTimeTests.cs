@@ -42,6 +42,17 @@ public sealed class VirtualTimeTests
     }
 
     [Fact]
+    public async Task DefaultTimeout_Infinite_NeverTimesOut()
+    {
+        await using var cluster = await StartAsync(silo =>
+            silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = Timeout.InfiniteTimeSpan)
+        );
+        var call = cluster.GrainFactory.GetGrain<ICounterGrain>("patient").HangAsync();
+        await cluster.AdvanceAsync(TimeSpan.FromHours(1), step: TimeSpan.FromMinutes(1));
+        Assert.False(call.IsCompleted);
+    }
+
+    [Fact]
     public async Task Collection_IdleForItsAge_EndsTheActivationAndOnlyThen()
     {
         await using var cluster = await StartAsync();

@@ -57,7 +57,7 @@ internal sealed class Observer(Cluster cluster, IGrainObserver target, int queue
         while (TryTake(out var call))
         {
             if (_target.TryGetTarget(out var target))
-                await call.RunOn(target);
+                await Quiescence.WaitAsync(cluster.Quiescence, call.RunOn(target));
             else
                 Drop(call);
         }

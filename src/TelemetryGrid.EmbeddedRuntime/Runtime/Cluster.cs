@@ -30,7 +30,7 @@ internal sealed class Cluster : IDisposable
         Time = settings.Time;
         Catalog = settings.Catalog;
         Quiescence = settings.TracksQuiescence ? new Quiescence() : null;
-        Pending = new PendingCalls((long)settings.ResponseTimeout.TotalMilliseconds);
+        Pending = new PendingCalls(settings.ResponseTimeout);
         Faults = settings.Faults is null ? null : new FaultInjector(this, settings.Faults);
         _startedAt = Time.GetTimestamp();
         _nextCollection = (long)settings.CollectionQuantum.TotalMilliseconds;

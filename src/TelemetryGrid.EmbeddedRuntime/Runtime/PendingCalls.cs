@@ -9,9 +9,10 @@ internal sealed class PendingCalls
     private readonly Stripe[] _stripes = new Stripe[16];
     private long _shortestTimeout;
 
-    public PendingCalls(long defaultTimeoutMilliseconds)
+    /// <summary>A timeout that is not positive means never.</summary>
+    public PendingCalls(TimeSpan defaultTimeout)
     {
-        _shortestTimeout = DefaultTimeout = defaultTimeoutMilliseconds;
+        _shortestTimeout = DefaultTimeout = defaultTimeout > TimeSpan.Zero ? (long)defaultTimeout.TotalMilliseconds : long.MaxValue;
         for (var i = 0; i < _stripes.Length; i++)
             _stripes[i] = new Stripe();
     }

@@ -24,6 +24,27 @@ internal sealed class Quiescence
         release?.TrySetResult();
     }
 
+    /// <summary>
+    /// Awaits without being busy meanwhile: what completes the task is counted itself, or waits for virtual time, which must be able to go on.
+    /// </summary>
+    public static async Task WaitAsync(Quiescence? quiescence, Task task)
+    {
+        if (quiescence is null || task.IsCompleted)
+        {
+            await task;
+            return;
+        }
+        quiescence.Exit();
+        try
+        {
+            await task;
+        }
+        finally
+        {
+            quiescence.Enter();
+        }
+    }
+
     /// <summary>Completes when nothing is queued or running.</summary>
     public Task WhenIdle()
     {

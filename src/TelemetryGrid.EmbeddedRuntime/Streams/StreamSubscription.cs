@@ -112,10 +112,7 @@ internal sealed class StreamSubscription(StreamHub hub, Guid id, StreamId stream
             var error = await TryDeliverAsync(batch);
             if (error is null || attempt >= hub.Options.StreamDeliveryAttempts)
                 return error;
-            // Waiting is no work: let virtual time go on meanwhile.
-            hub.Cluster.Quiescence?.Exit();
-            await Task.Delay(delay, hub.Cluster.Time);
-            hub.Cluster.Quiescence?.Enter();
+            await Quiescence.WaitAsync(hub.Cluster.Quiescence, Task.Delay(delay, hub.Cluster.Time));
             delay *= 2;
         }
     }
@@ -126,12 +123,12 @@ internal sealed class StreamSubscription(StreamHub hub, Guid id, StreamId stream
         {
             if (ClientHandler is not null)
             {
-                await ClientHandler.HandleAsync(batch);
+                await Quiescence.WaitAsync(hub.Cluster.Quiescence, ClientHandler.HandleAsync(batch));
                 RuntimeMetrics.StreamItems.Add(batch.Count);
             }
             else
             {
-                await Grain!.DeliverAsync(this, batch);
+                await Quiescence.WaitAsync(hub.Cluster.Quiescence, Grain!.DeliverAsync(this, batch));
             }
             return null;
         }

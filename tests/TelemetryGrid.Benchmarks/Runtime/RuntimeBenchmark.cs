@@ -1,9 +1,12 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Hosting;
+using Orleans.Runtime;
+using Orleans.Streams;
 
 namespace TelemetryGrid.Benchmarks.Runtime;
 
@@ -18,7 +21,9 @@ internal static class RuntimeBenchmark
         var callers = args.Length > 1 ? int.Parse(args[1]) : 256;
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
-        builder.UseOrleans(silo => silo.UseLocalhostClustering());
+        builder.UseOrleans(silo =>
+            silo.UseLocalhostClustering().AddMemoryGrainStorage("PubSubStore").AddMemoryStreams(BenchmarkGrain.Streams)
+        );
         using var host = builder.Build();
         await host.StartAsync();
         var factory = host.Services.GetRequiredService<IGrainFactory>();
@@ -34,6 +39,7 @@ internal static class RuntimeBenchmark
                 "calls/s"
             );
             Print("awaited calls, one caller", await CallAllAsync(grains, callers: 1, callsPerCaller: 300_000), "calls/s");
+            Print("stream items, batches of 500", await StreamAsync(host.Services, streams: 16, batches: 200, size: 500), "items/s");
             Print("activations", await ActivateAsync(factory, $"round-{round}", count: 100_000, callers), "activations/s");
         }
         Console.WriteLine($"runtime: idle activation: {await MeasureIdleAsync(factory, count: 200_000, callers):N0} bytes");
@@ -52,6 +58,33 @@ internal static class RuntimeBenchmark
     {
         for (var i = 0; i < calls; i++)
             await grains[(start + i) % grains.Length].AddAsync(1);
+    }
+
+    /// <summary>From the first batch published to the last item handled by the subscribed grains.</summary>
+    private static async Task<Cost> StreamAsync(IServiceProvider services, int streams, int batches, int size)
+    {
+        var client = services.GetRequiredService<IClusterClient>();
+        var name = Guid.NewGuid().ToString("N");
+        var items = Enumerable.Range(0, size).Select(i => (long)i).ToImmutableArray();
+        var meter = Cost.Start();
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, streams)
+                .Select(s =>
+                    Task.Run(async () =>
+                    {
+                        var stream = client
+                            .GetStreamProvider(BenchmarkGrain.Streams)
+                            .GetStream<long>(StreamId.Create(BenchmarkGrain.Namespace, $"{name}-{s}"));
+                        for (var b = 0; b < batches; b++)
+                            await stream.OnNextBatchAsync(items);
+                        var consumer = client.GetGrain<IBenchmarkGrain>($"{name}-{s}");
+                        while (await consumer.ReceivedAsync() < batches * size)
+                            await Task.Delay(1);
+                    })
+                )
+        );
+        return meter.Stop(streams * batches * size);
     }
 
     private static async Task<Cost> ActivateAsync(IGrainFactory factory, string prefix, int count, int callers)

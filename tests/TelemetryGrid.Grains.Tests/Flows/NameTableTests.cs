@@ -1,0 +1,52 @@
+using TelemetryGrid.Grains.Flows;
+
+namespace TelemetryGrid.Grains.Tests.Flows;
+
+public sealed class NameTableTests
+{
+    [Theory]
+    [InlineData(6, 51_000, 443, "https")]
+    [InlineData(6, 443, 51_000, "https")]
+    [InlineData(17, 51_000, 443, "quic")]
+    [InlineData(17, 53, 40_000, "domain")]
+    [InlineData(6, 40_000, 53, "domain")]
+    [InlineData(17, 40_000, 22, "udp")]
+    [InlineData(6, 123, 40_000, "tcp")]
+    [InlineData(6, 80, 443, "http")]
+    [InlineData(6, 7, 443, "https")]
+    [InlineData(6, 50_000, 50_001, "tcp")]
+    [InlineData(6, 443, 443, "https")]
+    [InlineData(1, 0, 2048, "icmp")]
+    [InlineData(47, 443, 443, "gre")]
+    [InlineData(200, 0, 0, "protocol 200")]
+    public void Application_PortsOfATransport_NamesTheService(byte protocol, int source, int destination, string expected) =>
+        Assert.Equal(expected, ApplicationTable.Name(protocol, (ushort)source, (ushort)destination));
+
+    // RFC 2597 gives AFxy = 8x + 2y; RFC 2474 CSx = 8x.
+    [Fact]
+    public void Dscp_AllValues_HaveTheNamesOfTheRfcs()
+    {
+        var names = new Dictionary<byte, string>
+        {
+            [0] = "default",
+            [1] = "le",
+            [44] = "voice-admit",
+            [46] = "ef",
+        };
+        for (byte x = 1; x <= 7; x++)
+        {
+            names[(byte)(8 * x)] = $"cs{x}";
+        }
+        for (byte x = 1; x <= 4; x++)
+        {
+            for (byte y = 1; y <= 3; y++)
+            {
+                names[(byte)((8 * x) + (2 * y))] = $"af{x}{y}";
+            }
+        }
+        for (byte dscp = 0; dscp < 64; dscp++)
+        {
+            Assert.Equal(names.GetValueOrDefault(dscp, $"dscp {dscp}"), DscpTable.Name(dscp));
+        }
+    }
+}
