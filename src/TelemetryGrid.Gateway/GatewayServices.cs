@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -60,6 +61,8 @@ public static class GatewayServices
     {
         json.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         json.DictionaryKeyPolicy = null;
+        // Answers are JSON documents, never parts of a page, so an apostrophe may stay one.
+        json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         json.NumberHandling = JsonNumberHandling.Strict;
         // What the framework itself sends is not among the contracts.
         json.TypeInfoResolver ??= new DefaultJsonTypeInfoResolver();

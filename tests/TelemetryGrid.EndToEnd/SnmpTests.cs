@@ -21,7 +21,7 @@ public sealed class SnmpTests
         var config = Path.Combine(directory.FullName, "snmpd.conf");
         await File.WriteAllTextAsync(
             config,
-            $"agentAddress udp:127.0.0.1:{port}\nrocommunity secret-community 127.0.0.1\nsysName edge-test\n"
+            $"agentAddress udp:127.0.0.1:{port}\nrocommunity secret-community 127.0.0.1\nsysName edge-test\nsysLocation Room 5\n"
         );
         await using var agent = Peer.Start(
             snmpd,
@@ -54,6 +54,7 @@ public sealed class SnmpTests
         var device = await grid.Client.GetDeviceAsync("edge");
         Assert.Equal("edge-test", device.Name);
         Assert.Equal(DeviceStatus.Up, device.Status);
+        Assert.Equal("Room 5", device.Location);
         Assert.Equal("lab", device.Labels["site"]);
         var name = (await WalkAsync(walk, port, "secret-community", IfName)).Values.First();
         var details = await Eventually.GetAsync(

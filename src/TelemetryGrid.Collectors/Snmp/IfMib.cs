@@ -13,6 +13,7 @@ internal static class IfMib
     public static readonly ObjectIdentifier SysObjectId = s_system.Child(2, 0);
     public static readonly ObjectIdentifier SysUpTime = s_system.Child(3, 0);
     public static readonly ObjectIdentifier SysName = s_system.Child(5, 0);
+    public static readonly ObjectIdentifier SysLocation = s_system.Child(6, 0);
 
     public static readonly ObjectIdentifier IfIndex = s_ifEntry.Child(1);
     public static readonly ObjectIdentifier IfDescr = s_ifEntry.Child(2);
@@ -47,7 +48,7 @@ internal static class IfMib
     public static readonly ObjectIdentifier IfAlias = s_ifXEntry.Child(18);
     public static readonly ObjectIdentifier IfCounterDiscontinuityTime = s_ifXEntry.Child(19);
 
-    public static readonly ObjectIdentifier[] System = [SysUpTime, SysName, SysDescr, SysObjectId];
+    public static readonly ObjectIdentifier[] System = [SysUpTime, SysName, SysDescr, SysObjectId, SysLocation];
 
     /// <summary>What a row's identity is made of; without these columns a poll has no rows.</summary>
     public static readonly ObjectIdentifier[] Names = [IfName, IfDescr, IfAlias, IfPhysAddress];

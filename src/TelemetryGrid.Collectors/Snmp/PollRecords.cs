@@ -35,6 +35,7 @@ internal sealed class PollRecords(SourceDefinition source)
             SysName = poll.System?.SysName,
             SysDescr = poll.System?.SysDescr,
             SysObjectId = poll.System?.SysObjectId?.ToString(),
+            SysLocation = poll.System?.SysLocation,
             SysUpTime = poll.System?.SysUpTime,
             Restarted = poll.CountersDiscontinuity,
             Labels = source.Enrichment,

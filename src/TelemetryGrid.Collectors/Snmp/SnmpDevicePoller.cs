@@ -62,7 +62,7 @@ public sealed class SnmpDevicePoller
     {
         uint? upTime = values[0].View.TryGetUInt32(out var ticks) ? ticks : null;
         ObjectIdentifier? objectId = values[3].View.TryGetObjectIdentifier(out var oid) ? oid.ToObjectIdentifier() : null;
-        return new SnmpSystem(Text(values[1]), Text(values[2]), objectId, upTime);
+        return new SnmpSystem(Text(values[1]), Text(values[2]), objectId, upTime, Text(values[4]));
 
         static string? Text(SnmpValue value) => value.View.TryGetOctetString(out var octets) ? DisplayString.Decode(octets) : null;
     }
