@@ -34,12 +34,17 @@ public sealed class BatchWriter
 
     public void AddFlows(DeviceId exporter, ReadOnlySpan<FlowAggregate> flows)
     {
+        // Only the head goes through the second buffer: the flows are the bulk of all that is ever written.
         _body.ResetWrittenCount();
-        var writer = new PayloadWriter(_body);
-        writer.Text(exporter.Value);
-        writer.Unsigned((ulong)flows.Length);
-        writer.Bytes(MemoryMarshal.AsBytes(flows));
-        Close(BatchSectionKind.Flows);
+        var head = new PayloadWriter(_body);
+        head.Text(exporter.Value);
+        head.Unsigned((ulong)flows.Length);
+        var bytes = MemoryMarshal.AsBytes(flows);
+        var writer = new PayloadWriter(_output);
+        writer.Byte((byte)BatchSectionKind.Flows);
+        writer.Unsigned((ulong)(_body.WrittenCount + bytes.Length));
+        writer.Bytes(_body.WrittenSpan);
+        writer.Bytes(bytes);
     }
 
     public void AddDevice(DeviceSection section)
