@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using TelemetryGrid.Client;
 
 namespace TelemetryGrid.EndToEnd;
@@ -7,8 +5,6 @@ namespace TelemetryGrid.EndToEnd;
 /// <summary>kill -9 at any moment: what was acknowledged is counted once, neither lost nor doubled.</summary>
 public sealed class KillTests
 {
-    private const int RecordsPerDatagram = 30;
-
     [Fact]
     public async Task Kill_InTheMiddleOfIngest_EveryAcknowledgedRecordCountedOnce()
     {
@@ -27,7 +23,7 @@ public sealed class KillTests
             """
         );
         using var stop = new CancellationTokenSource();
-        var sender = new NetflowV5Sender(port);
+        var sender = new NetflowV5Sender(port, keys: 5000);
         var sending = sender.RunAsync(stop.Token);
         ulong appliedBefore = 0;
         for (var round = 0; round < 3; round++)
@@ -79,77 +75,5 @@ public sealed class KillTests
             status.Partitions.Aggregate(0UL, (sum, p) => sum + p.Traffic.Packets),
             status.Partitions.Aggregate(0UL, (sum, p) => sum + p.Traffic.Records)
         );
-    }
-
-    /// <summary>Sends datagrams of 30 v5 records, 100 octets and 2 packets each, over 5,000 keys, until cancelled.</summary>
-    private sealed class NetflowV5Sender(int port)
-    {
-        private long _sent;
-        private volatile bool _isPaused;
-
-        public bool IsPaused
-        {
-            get => _isPaused;
-            set => _isPaused = value;
-        }
-
-        public long Sent => Volatile.Read(ref _sent);
-
-        public async Task RunAsync(CancellationToken cancellation)
-        {
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-            socket.Connect(IPAddress.Loopback, port);
-            var datagram = new byte[24 + (RecordsPerDatagram * 48)];
-            uint sequence = 0;
-            while (!cancellation.IsCancellationRequested)
-            {
-                for (var burst = 0; burst < 10 && !_isPaused; burst++)
-                {
-                    Fill(datagram, sequence);
-                    sequence += RecordsPerDatagram;
-                    // Counted before it is sent: it may be applied before we are back.
-                    Interlocked.Add(ref _sent, RecordsPerDatagram);
-                    try
-                    {
-                        socket.Send(datagram);
-                    }
-                    catch (SocketException)
-                    {
-                        // The grid is down at the moment; its port refuses.
-                    }
-                }
-                await Task.Delay(5, CancellationToken.None);
-            }
-        }
-
-        private static void Fill(Span<byte> datagram, uint sequence)
-        {
-            datagram.Clear();
-            Put16(datagram, 0, 5);
-            Put16(datagram, 2, RecordsPerDatagram);
-            Put32(datagram, 4, 1_000_000);
-            Put32(datagram, 8, (uint)TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
-            Put32(datagram, 16, sequence);
-            for (var i = 0; i < RecordsPerDatagram; i++)
-            {
-                var record = datagram[(24 + (i * 48))..];
-                var key = (sequence + (uint)i) % 5000;
-                Put32(record, 0, 0x0A000000 | key);
-                Put32(record, 4, 0x0A010001);
-                Put32(record, 16, 2);
-                Put32(record, 20, 100);
-                Put32(record, 24, 999_000);
-                Put32(record, 28, 999_900);
-                Put16(record, 32, (ushort)(1024 + key));
-                Put16(record, 34, 443);
-                record[38] = 6;
-            }
-        }
-
-        private static void Put16(Span<byte> target, int offset, ushort value) =>
-            System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(target[offset..], value);
-
-        private static void Put32(Span<byte> target, int offset, uint value) =>
-            System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(target[offset..], value);
     }
 }
