@@ -133,7 +133,9 @@ public sealed partial class PartitionGrain(
         log.Trim(_partition, _applied);
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => CheckpointAsync();
+    // A runtime that goes down takes no calls to entities any more. The node asks for a checkpoint before, and what came since is replayed.
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        reason.ReasonCode == DeactivationReasonCode.ShuttingDown ? Task.CompletedTask : CheckpointAsync();
 
     private async Task CatchUpAsync(long upTo)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using TelemetryGrid.Collectors.Flows;
 using TelemetryGrid.Collectors.Ingest;
 using TelemetryGrid.Collectors.Snmp;
@@ -86,7 +87,11 @@ public sealed class GridNode : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _app.StopAsync();
+        // Services are told to stop once: the second time, what they call is gone.
+        if (!_app.Lifetime.ApplicationStopped.IsCancellationRequested)
+        {
+            await _app.StopAsync();
+        }
         await _app.DisposeAsync();
     }
 
@@ -145,7 +150,8 @@ public sealed class GridNode : IAsyncDisposable
         services.AddHostedService(provider => new GridStarter(
             provider.GetRequiredService<IGrainFactory>(),
             provider.GetRequiredService<PartitionMap>(),
-            options
+            options,
+            provider.GetRequiredService<ILogger<GridStarter>>()
         ));
     }
 
@@ -153,7 +159,7 @@ public sealed class GridNode : IAsyncDisposable
     {
         services.AddSingleton<IngestMetrics>();
         services.AddSingleton<DeviceAddressBook>();
-        services.AddSingleton<IBatchPublisher, StreamBatchPublisher>();
+        services.TryAddSingleton<IBatchPublisher, StreamBatchPublisher>();
         services.AddSingleton<IngestPipeline>();
         services.AddHostedService(provider => provider.GetRequiredService<IngestPipeline>());
         services.AddSingleton(

@@ -77,7 +77,7 @@ public sealed class HostileTests
         uint sequence = 0;
         for (var i = 0; i < 500; i++)
         {
-            NetflowV5Datagram.Fill(datagram, sequence);
+            NetflowV5Datagram.Fill(datagram, sequence, keys: 5000);
             sequence += NetflowV5Datagram.Records;
             await socket.SendAsync(datagram);
             await Task.Delay(1);

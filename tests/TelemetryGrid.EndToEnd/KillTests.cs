@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using TelemetryGrid.Client;
 
 namespace TelemetryGrid.EndToEnd;
@@ -25,7 +23,7 @@ public sealed class KillTests
             """
         );
         using var stop = new CancellationTokenSource();
-        var sender = new NetflowV5Sender(port);
+        var sender = new NetflowV5Sender(port, keys: 5000);
         var sending = sender.RunAsync(stop.Token);
         ulong appliedBefore = 0;
         for (var round = 0; round < 3; round++)
@@ -77,47 +75,5 @@ public sealed class KillTests
             status.Partitions.Aggregate(0UL, (sum, p) => sum + p.Traffic.Packets),
             status.Partitions.Aggregate(0UL, (sum, p) => sum + p.Traffic.Records)
         );
-    }
-
-    /// <summary>Sends datagrams of 30 v5 records, 100 octets and 2 packets each, over 5,000 keys, until cancelled.</summary>
-    private sealed class NetflowV5Sender(int port)
-    {
-        private long _sent;
-        private volatile bool _isPaused;
-
-        public bool IsPaused
-        {
-            get => _isPaused;
-            set => _isPaused = value;
-        }
-
-        public long Sent => Volatile.Read(ref _sent);
-
-        public async Task RunAsync(CancellationToken cancellation)
-        {
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-            socket.Connect(IPAddress.Loopback, port);
-            var datagram = new byte[NetflowV5Datagram.Length];
-            uint sequence = 0;
-            while (!cancellation.IsCancellationRequested)
-            {
-                for (var burst = 0; burst < 10 && !_isPaused; burst++)
-                {
-                    NetflowV5Datagram.Fill(datagram, sequence);
-                    sequence += NetflowV5Datagram.Records;
-                    // Counted before it is sent: it may be applied before we are back.
-                    Interlocked.Add(ref _sent, NetflowV5Datagram.Records);
-                    try
-                    {
-                        socket.Send(datagram);
-                    }
-                    catch (SocketException)
-                    {
-                        // The grid is down at the moment; its port refuses.
-                    }
-                }
-                await Task.Delay(5, CancellationToken.None);
-            }
-        }
     }
 }

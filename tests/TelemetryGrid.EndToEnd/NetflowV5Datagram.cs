@@ -2,13 +2,13 @@ using System.Buffers.Binary;
 
 namespace TelemetryGrid.EndToEnd;
 
-/// <summary>A NetFlow v5 datagram of 30 records, 100 octets and 2 packets each, over 5,000 keys.</summary>
+/// <summary>A NetFlow v5 datagram of 30 records, 100 octets and 2 packets each, over a number of keys.</summary>
 internal static class NetflowV5Datagram
 {
     public const int Records = 30;
     public const int Length = 24 + (Records * 48);
 
-    public static void Fill(Span<byte> datagram, uint sequence)
+    public static void Fill(Span<byte> datagram, uint sequence, uint keys)
     {
         datagram.Clear();
         Put16(datagram, 0, 5);
@@ -19,7 +19,7 @@ internal static class NetflowV5Datagram
         for (var i = 0; i < Records; i++)
         {
             var record = datagram[(24 + (i * 48))..];
-            var key = (sequence + (uint)i) % 5000;
+            var key = (sequence + (uint)i) % keys;
             Put32(record, 0, 0x0A000000 | key);
             Put32(record, 4, 0x0A010001);
             Put32(record, 16, 2);

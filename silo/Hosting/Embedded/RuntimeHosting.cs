@@ -9,8 +9,6 @@ namespace TelemetryGrid.Silo.Hosting;
 /// <summary>Runs the grains in this process, on the embedded runtime.</summary>
 internal static class RuntimeHosting
 {
-    public const string Name = "embedded";
-
     public static void Configure(WebApplicationBuilder builder, GridOptions options)
     {
         builder.UseOrleans(silo =>
