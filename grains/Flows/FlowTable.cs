@@ -22,15 +22,16 @@ internal sealed class FlowTable
     private readonly List<DeviceId> _exporters;
     private readonly Dictionary<DeviceId, int> _numbers;
     private readonly Dictionary<FlowKey, FlowUpdate> _updates = [];
-    private readonly List<FlowKey> _retired = [];
+    private readonly HashSet<FlowKey> _retired = [];
     private long _releasedMinute;
 
-    private FlowTable(FlowSlices<FlowTuple, FlowAttributes> slices, HeavyHitterAdmission<FlowTuple> admission, List<DeviceId> exporters)
+    private FlowTable(FlowSlices<FlowTuple, FlowAttributes> slices, HeavyHitterAdmission<FlowTuple> admission, FlowTableFormat.Head head)
     {
         _slices = slices;
         _admission = admission;
-        _exporters = exporters;
-        _numbers = exporters.Select((device, number) => (device, number)).ToDictionary(e => e.device, e => e.number);
+        _releasedMinute = head.ReleasedMinute;
+        _exporters = head.Exporters;
+        _numbers = _exporters.Select((device, number) => (device, number)).ToDictionary(e => e.device, e => e.number);
     }
 
     /// <summary>Everything ever added.</summary>
@@ -65,18 +66,23 @@ internal sealed class FlowTable
             return new FlowTable(
                 new FlowSlices<FlowTuple, FlowAttributes>(bounds, Merge),
                 new HeavyHitterAdmission<FlowTuple>(admission),
-                [OtherExporters]
+                new FlowTableFormat.Head(0, [OtherExporters])
             );
         }
-        var parts = FlowTableFormat.Read(stored, out var exporters);
+        var parts = FlowTableFormat.Read(stored, out var head);
         return new FlowTable(
             FlowSlices<FlowTuple, FlowAttributes>.Read(stored[parts.Slices], bounds, Merge),
             HeavyHitterAdmission<FlowTuple>.Read(stored[parts.Admission], admission),
-            exporters
+            head
         );
     }
 
-    public byte[] Save() => FlowTableFormat.Write(_exporters, StateBytes.Of(_slices.WriteTo), StateBytes.Of(_admission.WriteTo));
+    public byte[] Save() =>
+        FlowTableFormat.Write(
+            new FlowTableFormat.Head(_releasedMinute, _exporters),
+            StateBytes.Of(_slices.WriteTo),
+            StateBytes.Of(_admission.WriteTo)
+        );
 
     public void Add(ReadOnlySpan<FlowAggregate> flows, DeviceId exporter)
     {
@@ -112,15 +118,15 @@ internal sealed class FlowTable
         ReleaseQuiet(now);
     }
 
-    /// <summary>What the entities of heavy flows must hear since the last call.</summary>
+    /// <summary>What the entities of heavy flows must hear since the last call; those about to be retired hear no more.</summary>
     public IReadOnlyList<KeyValuePair<FlowKey, FlowUpdate>> TakeUpdates()
     {
-        var updates = _updates.ToList();
+        var updates = _updates.Where(update => !_retired.Contains(update.Key)).ToList();
         _updates.Clear();
         return updates;
     }
 
-    /// <summary>Flows that stopped being heavy since the last call.</summary>
+    /// <summary>Flows that stopped being heavy since the last call; ask after <see cref="TakeUpdates"/>.</summary>
     public IReadOnlyList<FlowKey> TakeRetired()
     {
         var retired = _retired.ToList();
@@ -156,14 +162,14 @@ internal sealed class FlowTable
         _admission.ReleaseIdle(now, released);
         foreach (var quiet in released)
         {
-            var key = new FlowKey(_exporters[quiet.Group], quiet.Key);
-            _updates.Remove(key);
-            _retired.Add(key);
+            _retired.Add(new FlowKey(_exporters[quiet.Group], quiet.Key));
         }
     }
 
     private void Note(FlowKey key, in FlowAggregate flow)
     {
+        // Quiet and heavy again within one entry: its entity goes on.
+        _retired.Remove(key);
         var traffic = new FlowTraffic(flow.Octets, flow.Packets, flow.Records);
         _updates[key] = _updates.TryGetValue(key, out var known)
             ? new FlowUpdate(

@@ -6,18 +6,23 @@ using TelemetryGrid.Identity;
 
 namespace TelemetryGrid.Grains.Flows;
 
-/// <summary>How a flow table is stored: a version byte, the exporters in their order, then slices and admission each behind its length.</summary>
+/// <summary>How a flow table is stored: a version byte, the head, then slices and admission each behind its length.</summary>
 internal static class FlowTableFormat
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
 
-    public static byte[] Write(IReadOnlyList<DeviceId> exporters, byte[] slices, byte[] admission) =>
+    /// <param name="ReleasedMinute">The last minute in which quiet flows were released.</param>
+    /// <param name="Exporters">In the order of their numbers.</param>
+    public readonly record struct Head(long ReleasedMinute, List<DeviceId> Exporters);
+
+    public static byte[] Write(Head head, byte[] slices, byte[] admission) =>
         StateBytes.Of(output =>
         {
             var writer = new StateWriter(output);
             writer.Raw(Version);
-            writer.Unsigned((ulong)exporters.Count);
-            foreach (var exporter in exporters)
+            writer.Signed(head.ReleasedMinute);
+            writer.Unsigned((ulong)head.Exporters.Count);
+            foreach (var exporter in head.Exporters)
             {
                 var name = Encoding.UTF8.GetBytes(exporter.Value);
                 writer.Unsigned((ulong)name.Length);
@@ -30,15 +35,15 @@ internal static class FlowTableFormat
         });
 
     /// <summary>Where the two parts lie in <paramref name="stored"/>.</summary>
-    public static (Range Slices, Range Admission) Read(ReadOnlySpan<byte> stored, out List<DeviceId> exporters)
+    public static (Range Slices, Range Admission) Read(ReadOnlySpan<byte> stored, out Head head)
     {
         var reader = new StateReader(stored);
         StateReader.Require(reader.Raw<byte>() == Version, "The stored flow table has a version this build does not read.");
-        exporters = [];
+        head = new Head(reader.Signed(), []);
         for (var count = reader.Count(int.MaxValue, bytesEach: 1); count > 0; count--)
         {
             var name = Skip(ref reader, stored.Length, reader.Count(int.MaxValue, bytesEach: 1));
-            exporters.Add(DeviceId.Parse(Encoding.UTF8.GetString(stored[name])));
+            head.Exporters.Add(DeviceId.Parse(Encoding.UTF8.GetString(stored[name])));
         }
         var slices = Skip(ref reader, stored.Length, reader.Count(int.MaxValue, bytesEach: 1));
         var admission = Skip(ref reader, stored.Length, reader.Count(int.MaxValue, bytesEach: 1));
