@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using TelemetryGrid.Silo.Configuration;
 using TelemetryGrid.Silo.Hosting;
+using TelemetryGrid.Simulation;
 
 namespace TelemetryGrid.Silo;
 
@@ -17,18 +18,46 @@ public static class CommandLine
             Description = "Where to keep the log and the state; a demo uses a temporary directory unless told.",
         };
         var listen = new Option<string?>("--http") { Description = "The address and port to serve on (default 127.0.0.1:8080)." };
+        var devices = new Option<int>("--demo-devices")
+        {
+            Description = "How many devices the simulated network has, 4 to 200.",
+            DefaultValueFactory = _ => 8,
+        };
+        var seed = new Option<int>("--demo-seed")
+        {
+            Description = "The same seed simulates the same network.",
+            DefaultValueFactory = _ => 1,
+        };
+        var acceleration = new Option<double>("--demo-acceleration")
+        {
+            Description = "How many times faster the simulated day passes; 96 makes it a quarter of an hour.",
+            DefaultValueFactory = _ => 1,
+        };
         var root = new RootCommand("TelemetryGrid: collects network telemetry and keeps every device, interface and flow as a live entity.")
         {
             config,
             demo,
             dataDirectory,
             listen,
+            devices,
+            seed,
+            acceleration,
         };
         root.SetAction(
             async (parsed, cancellation) =>
             {
                 var file = parsed.GetValue(config);
                 var isDemo = parsed.GetValue(demo);
+                var simulation = new SimulatedNetworkOptions
+                {
+                    DeviceCount = parsed.GetValue(devices),
+                    Seed = parsed.GetValue(seed),
+                    Acceleration = parsed.GetValue(acceleration),
+                };
+                if (isDemo && simulation.Validate() is { Count: > 0 } wrong)
+                {
+                    return Fail(string.Join(' ', wrong));
+                }
                 if (file is null && !isDemo)
                 {
                     return Fail("Say what to collect: --config grid.yaml, or --demo for a simulated network.");
@@ -49,7 +78,7 @@ public static class CommandLine
                 }
                 using var temporary = isDemo && parsed.GetValue(dataDirectory) is null && file is null ? new TemporaryDirectory() : null;
                 options.DataDirectory = parsed.GetValue(dataDirectory) ?? temporary?.Path ?? options.DataDirectory;
-                return await RunNodeAsync(options, isDemo, cancellation);
+                return await RunNodeAsync(options, isDemo ? simulation : null, cancellation);
             }
         );
         return await root.Parse(args).InvokeAsync();
@@ -84,11 +113,11 @@ public static class CommandLine
         return null;
     }
 
-    private static async Task<int> RunNodeAsync(GridOptions options, bool isDemo, CancellationToken cancellation)
+    private static async Task<int> RunNodeAsync(GridOptions options, SimulatedNetworkOptions? simulation, CancellationToken cancellation)
     {
         try
         {
-            await using var node = await GridNode.StartAsync(options, isDemo, cancellation);
+            await using var node = await GridNode.StartAsync(options, simulation, cancellation);
             await node.WaitForShutdownAsync(cancellation);
             return 0;
         }

@@ -24,9 +24,8 @@ internal sealed class DemoNetwork(SimulatedNetwork network) : IHostedService
         "after 2 minutes a denial-of-service attack, after 3 an outage, after 4½ a scan, after 6 a failing interface; again every 10 minutes.";
 
     /// <summary>Adds the demo's sources to the configuration.</summary>
-    public static DemoNetwork Create(GridOptions options)
+    public static DemoNetwork Create(GridOptions options, SimulatedNetworkOptions simulation)
     {
-        var simulation = new SimulatedNetworkOptions();
         simulation.FlowCollector = new IPEndPoint(IPAddress.Loopback, FreePort(IPAddress.Loopback, FlowPort));
         simulation.SnmpPort = FreePort(simulation.BaseAddress, simulation.SnmpPort);
         var network = new SimulatedNetwork(simulation);

@@ -11,6 +11,7 @@ using TelemetryGrid.Grains.Sources;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Silo.Configuration;
 using TelemetryGrid.Silo.Demo;
+using TelemetryGrid.Simulation;
 using TelemetryGrid.Storage.Log;
 using TelemetryGrid.Storage.State;
 
@@ -28,11 +29,14 @@ public sealed class GridNode : IAsyncDisposable
     /// <summary>Where the gateway answers.</summary>
     public Uri Address => new(_app.Urls.First());
 
+    /// <param name="options">What it is told.</param>
+    /// <param name="simulation">A simulated network to run and to collect from; null for none.</param>
+    /// <param name="cancellation">Gives up starting.</param>
     /// <exception cref="IOException">The node cannot start; the message is one sentence for the user.</exception>
-    public static async Task<GridNode> StartAsync(GridOptions options, bool isDemo, CancellationToken cancellation)
+    public static async Task<GridNode> StartAsync(GridOptions options, SimulatedNetworkOptions? simulation, CancellationToken cancellation)
     {
         DataDirectory.Prepare(options);
-        var demo = isDemo ? DemoNetwork.Create(options) : null;
+        var demo = simulation is null ? null : DemoNetwork.Create(options, simulation);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear();
         builder.Logging.ClearProviders();

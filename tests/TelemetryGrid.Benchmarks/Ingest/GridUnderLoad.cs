@@ -51,7 +51,7 @@ internal sealed class GridUnderLoad : IAsyncDisposable
                 SourceCredentials.None
             )
         );
-        var node = await GridNode.StartAsync(options, isDemo: false, CancellationToken.None);
+        var node = await GridNode.StartAsync(options, simulation: null, CancellationToken.None);
         var grid = new GridUnderLoad(directory, node, options.Partitions, collector);
         while ((await grid.HealthAsync())?.Status != SourceStatus.Active)
         {
