@@ -162,21 +162,14 @@ public sealed partial class PartitionGrain(
     {
         try
         {
-            var updates = Read(payload, sequence);
-            await Task.WhenAll(updates);
+            await Task.WhenAll(Read(payload, sequence));
             _applied = sequence;
         }
-        catch (ReplayNeededException e)
+        catch (Exception e)
         {
+            // Applied in part: trying it again here would count that part twice.
             StartAgain(e.Message);
             throw;
-        }
-        catch (InvalidDataException e)
-        {
-            // The log's checksum held, so this is a format we cannot read; skipping it is the only way forward.
-            state.State.FailedUpdates++;
-            LogEntryUnreadable(_partition, sequence, e.Message);
-            _applied = sequence;
         }
     }
 
@@ -192,7 +185,37 @@ public sealed partial class PartitionGrain(
     {
         var updates = new List<Task>();
         var devices = new Dictionary<DeviceId, List<DeviceSection>>();
-        var reader = new BatchReader(payload.Span);
+        try
+        {
+            ReadSections(payload.Span, devices);
+        }
+        catch (Exception e) when (e is InvalidDataException or FormatException or ArgumentException)
+        {
+            // The log's checksum held, so this is a format we cannot read; leaving the rest out is the only way forward.
+            state.State.FailedUpdates++;
+            LogEntryUnreadable(_partition, sequence, e.Message);
+        }
+        foreach (var (key, update) in _flows.TakeUpdates())
+        {
+            updates.Add(UpdateFlowAsync(key.ToString(), sequence, update));
+        }
+        foreach (var key in _flows.TakeRetired())
+        {
+            updates.Add(RetireFlowAsync(key.ToString(), sequence));
+        }
+        foreach (var (device, sections) in devices)
+        {
+            if (IsTracked(device))
+            {
+                updates.Add(UpdateDeviceAsync(device, sequence, sections));
+            }
+        }
+        return updates;
+    }
+
+    private void ReadSections(ReadOnlySpan<byte> payload, Dictionary<DeviceId, List<DeviceSection>> devices)
+    {
+        var reader = new BatchReader(payload);
         while (reader.Read())
         {
             switch (reader.Kind)
@@ -211,22 +234,6 @@ public sealed partial class PartitionGrain(
                     break;
             }
         }
-        foreach (var (key, update) in _flows.TakeUpdates())
-        {
-            updates.Add(UpdateFlowAsync(key.ToString(), sequence, update));
-        }
-        foreach (var key in _flows.TakeRetired())
-        {
-            updates.Add(RetireFlowAsync(key.ToString()));
-        }
-        foreach (var (device, sections) in devices)
-        {
-            if (IsTracked(device))
-            {
-                updates.Add(UpdateDeviceAsync(device, sequence, sections));
-            }
-        }
-        return updates;
     }
 
     private bool IsTracked(DeviceId device)
@@ -247,7 +254,7 @@ public sealed partial class PartitionGrain(
 
     private async Task UpdateDeviceAsync(DeviceId device, long sequence, List<DeviceSection> sections)
     {
-        var readings = await NamedReadingsAsync(device, sections);
+        var readings = await NamedReadingsAsync(device, sequence, sections);
         var summaries = await Task.WhenAll(readings.Select(r => UpdateInterfaceAsync(r.Key, sequence, [.. r])));
         var update = new DeviceUpdate(
             [.. sections.SelectMany(s => s.Polls)],
@@ -263,12 +270,20 @@ public sealed partial class PartitionGrain(
     }
 
     // Collectors that know an interface by its index only leave the naming to us, who see what SNMP calls it.
-    private async Task<IEnumerable<IGrouping<string, InterfaceCounters>>> NamedReadingsAsync(DeviceId device, List<DeviceSection> sections)
+    private async Task<IEnumerable<IGrouping<string, InterfaceCounters>>> NamedReadingsAsync(
+        DeviceId device,
+        long sequence,
+        List<DeviceSection> sections
+    )
     {
         var readings = sections.SelectMany(s => s.Readings).ToList();
         if (readings.Any(r => r.Origin != CounterOrigin.Snmp) && !_names.Knows(device))
         {
-            _names.Learn(device, await GrainFactory.GetGrain<IDeviceGrain>(device.Value).GetInterfacesAsync());
+            await TryAsync(
+                device.Value,
+                sequence,
+                async () => _names.Learn(device, await GrainFactory.GetGrain<IDeviceGrain>(device.Value).GetInterfacesAsync())
+            );
         }
         foreach (var reading in readings)
         {
@@ -296,24 +311,34 @@ public sealed partial class PartitionGrain(
     private Task UpdateFlowAsync(string key, long sequence, FlowUpdate update) =>
         SendAsync(_flowEntities, key, sequence, previous => GrainFactory.GetGrain<IFlowGrain>(key).ApplyAsync(sequence, previous, update));
 
-    private async Task RetireFlowAsync(string key)
+    private Task RetireFlowAsync(string key, long sequence)
     {
         _flowEntities.Forget(key);
-        await GrainFactory.GetGrain<IFlowGrain>(key).RetireAsync();
+        return TryAsync(key, sequence, () => GrainFactory.GetGrain<IFlowGrain>(key).RetireAsync());
     }
 
-    // An entity that keeps failing loses this update, which is counted, rather than holding up every other entity of the partition.
-    private async Task SendAsync(EntityOutbox outbox, string key, long sequence, Func<long, Task<bool>> apply)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
+    private Task SendAsync(EntityOutbox outbox, string key, long sequence, Func<long, Task<bool>> apply) =>
+        TryAsync(
+            key,
+            sequence,
+            async () =>
             {
                 if (!await apply(outbox.Previous(key)))
                 {
                     throw new ReplayNeededException($"{key} has lost entries before {sequence}");
                 }
                 outbox.Record(key, sequence);
+            }
+        );
+
+    // An entity that keeps failing loses this update, which is counted, rather than holding up every other entity of the partition.
+    private async Task TryAsync(string key, long sequence, Func<Task> call)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await call();
                 return;
             }
             catch (Exception e) when (e is not ReplayNeededException)

@@ -1,0 +1,233 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Hosting;
+using Orleans.Storage;
+using Orleans.Streams;
+using TelemetryGrid.EmbeddedRuntime;
+using TelemetryGrid.EmbeddedRuntime.Testing;
+using TelemetryGrid.Grains.Ingest;
+using TelemetryGrid.Grains.Sources;
+using TelemetryGrid.Identity;
+using TelemetryGrid.Ingest;
+using TelemetryGrid.Storage.Batches;
+using TelemetryGrid.Storage.Log;
+
+namespace TelemetryGrid.Grains.Tests.Grid;
+
+/// <summary>The grains on several silos in virtual time, behind an ingest log on disk; storage outlives the silos.</summary>
+internal sealed class TestGrid : IAsyncDisposable
+{
+    public const int Partitions = 2;
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("grains-");
+    private readonly ManualTimeProvider _time = new();
+    private readonly List<int> _alive = [];
+
+    private TestGrid() =>
+        Log = FileIngestLog.Open(
+            new FileIngestLogOptions
+            {
+                Directory = _directory.FullName,
+                Partitions = Partitions,
+                SegmentBytes = 4096,
+                Fsync = FsyncPolicy.Never,
+            }
+        );
+
+    public FileIngestLog Log { get; }
+
+    public EmbeddedCluster Cluster { get; private set; } = null!;
+
+    public IGrainFactory Grains => Cluster.GrainFactory;
+
+    /// <summary>Which grains, by their id, cannot load their state.</summary>
+    public Func<string, bool> RefuseReads { get; set; } = _ => false;
+
+    /// <summary>Which grains, by their id, cannot store their state.</summary>
+    public Func<string, bool> RefuseWrites { get; set; } = _ => false;
+
+    public static PartitionMap Map { get; } = new(Partitions);
+
+    // Checkpoints come when the test asks for them.
+    public static PartitionOptions Defaults { get; } = new() { CheckpointInterval = TimeSpan.FromDays(1) };
+
+    public static async Task<TestGrid> StartAsync(PartitionOptions? options = null, int silos = 3, MessageFaults? faults = null)
+    {
+        var grid = new TestGrid();
+        grid.Cluster = await EmbeddedCluster.StartAsync(
+            new EmbeddedClusterOptions
+            {
+                Silos = silos,
+                Time = grid._time,
+                Faults = faults,
+                Assemblies = [typeof(PartitionGrain).Assembly],
+                Configure = silo => grid.Configure(silo, options ?? Defaults),
+            }
+        );
+        grid._alive.AddRange(Enumerable.Range(0, silos));
+        return grid;
+    }
+
+    public IPartitionGrain Partition(int partition) => Grains.GetGrain<IPartitionGrain>(partition.ToString(CultureInfo.InvariantCulture));
+
+    public async Task<long> AppendAsync(int partition, byte[] payload) => await Log.AppendAsync(partition, payload);
+
+    public Task PublishAsync(int partition, long sequence, ReadOnlyMemory<byte> payload) =>
+        Cluster
+            .Services()
+            .GetRequiredKeyedService<IStreamProvider>(TelemetryBatch.StreamProvider)
+            .GetStream<TelemetryBatch>(StreamId.Create(TelemetryBatch.StreamNamespace, partition.ToString(CultureInfo.InvariantCulture)))
+            .OnNextAsync(new TelemetryBatch(sequence, payload));
+
+    /// <summary>Appends and publishes a batch and lets it take its whole way.</summary>
+    public async Task<long> IngestAsync(int partition, byte[] payload)
+    {
+        var sequence = await AppendAsync(partition, payload);
+        await PublishAsync(partition, sequence, payload);
+        await AdvanceAsync(1);
+        return sequence;
+    }
+
+    /// <summary>Waits until a partition has applied its whole log, starting it as often as that takes.</summary>
+    public async Task<PartitionStatus> CatchUpAsync(int partition)
+    {
+        Exception? last = null;
+        for (var attempt = 0; attempt < 50; attempt++)
+        {
+            try
+            {
+                var status = await RunAsync(Partition(partition).StartAsync());
+                if (status.AppliedSequence >= Log.LastSequence(partition))
+                {
+                    return status;
+                }
+                // Nothing rang after the last append.
+                await PublishAsync(partition, Log.LastSequence(partition), default);
+            }
+            catch (Exception e) when (e is ReplayNeededException or OrleansException or TimeoutException)
+            {
+                last = e;
+            }
+            await AdvanceAsync(1);
+        }
+        throw new InvalidOperationException($"Partition {partition} did not catch up.", last);
+    }
+
+    /// <summary>Writes a checkpoint, replaying as often as that takes.</summary>
+    public async Task CheckpointAsync(int partition)
+    {
+        while (true)
+        {
+            await CatchUpAsync(partition);
+            try
+            {
+                await RunAsync(Partition(partition).CheckpointAsync());
+                return;
+            }
+            catch (Exception e) when (e is ReplayNeededException or OrleansException)
+            {
+                await AdvanceAsync(1);
+            }
+        }
+    }
+
+    /// <summary>Lets virtual time go on until the call answers.</summary>
+    public async Task<T> RunAsync<T>(Task<T> call)
+    {
+        await RunAsync((Task)call);
+        return await call;
+    }
+
+    public async Task RunAsync(Task call)
+    {
+        while (!call.IsCompleted)
+        {
+            for (var turn = 0; turn < 1_000 && !call.IsCompleted; turn++)
+            {
+                await Task.Yield();
+            }
+            if (!call.IsCompleted)
+            {
+                _time.Advance(TimeSpan.FromMilliseconds(20));
+            }
+        }
+        await call;
+    }
+
+    /// <summary>Lets all work end. To the cluster a delivery that waits for its grain's retries is work, so time goes on meanwhile.</summary>
+    public Task SettleAsync() => RunAsync(Cluster.SettleAsync());
+
+    public async Task AdvanceAsync(int seconds)
+    {
+        await SettleAsync();
+        for (; seconds > 0; seconds--)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await SettleAsync();
+        }
+    }
+
+    /// <summary>Ends the silo that runs the grain, as SIGKILL would, and starts another.</summary>
+    public async Task KillAsync(IAddressable grain)
+    {
+        var silo = Cluster.SiloOf(grain);
+        Assert.NotNull(silo);
+        await KillAsync(silo.Value);
+    }
+
+    public Task KillAnyAsync(Random random) => KillAsync(_alive[random.Next(_alive.Count)]);
+
+    public async Task KillAllAsync()
+    {
+        foreach (var silo in _alive.ToList())
+        {
+            await KillAsync(silo);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Cluster.DisposeAsync();
+        await Log.DisposeAsync();
+        _directory.Delete(recursive: true);
+    }
+
+    /// <summary>A batch's payload.</summary>
+    public static byte[] Batch(Action<BatchWriter> write)
+    {
+        var writer = new BatchWriter();
+        write(writer);
+        return writer.Payload.ToArray();
+    }
+
+    private async Task KillAsync(int silo)
+    {
+        Cluster.Kill(silo);
+        _alive.Remove(silo);
+        _alive.Add(await Cluster.AddSiloAsync());
+    }
+
+    private void Configure(ISiloBuilder silo, PartitionOptions options)
+    {
+        silo.AddMemoryStreams(TelemetryBatch.StreamProvider);
+        silo.AddMemoryGrainStorage("memory");
+        silo.Services.Configure<JsonSerializerOptions>(
+            "memory",
+            json =>
+            {
+                json.Converters.Add(new TextConverter<DeviceId>(DeviceId.Parse));
+                json.Converters.Add(new TextConverter<InterfaceId>(InterfaceId.Parse));
+                json.Converters.Add(new TextConverter<SourceId>(SourceId.Parse));
+            }
+        );
+        silo.Services.AddKeyedSingleton<IGrainStorage>(
+            GrainStorageNames.Entities,
+            (services, _) => new FaultyStorage(services.GetRequiredKeyedService<IGrainStorage>("memory"), this)
+        );
+        silo.Services.AddSingleton<IIngestLog>(Log);
+        silo.Services.AddSingleton(options);
+        silo.Services.AddSingleton(Map);
+        silo.Services.AddSingleton<ICredentialProtector, ReversingProtector>();
+    }
+}
