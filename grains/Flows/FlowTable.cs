@@ -66,10 +66,15 @@ internal sealed class FlowTable
             return new FlowTable(
                 new FlowSlices<FlowTuple, FlowAttributes>(bounds, Merge),
                 new HeavyHitterAdmission<FlowTuple>(admission),
-                new FlowTableFormat.Head(0, [OtherExporters])
+                new FlowTableFormat.Head(0, 0, [OtherExporters])
             );
         }
         var parts = FlowTableFormat.Read(stored, out var head);
+        // A bound that was lowered meanwhile must not cost the table: those above it stay until they go quiet.
+        admission = admission with
+        {
+            MaxAdmitted = Math.Max(options.MaxFlowEntities, head.Entities),
+        };
         return new FlowTable(
             FlowSlices<FlowTuple, FlowAttributes>.Read(stored[parts.Slices], bounds, Merge),
             HeavyHitterAdmission<FlowTuple>.Read(stored[parts.Admission], admission),
@@ -79,7 +84,7 @@ internal sealed class FlowTable
 
     public byte[] Save() =>
         FlowTableFormat.Write(
-            new FlowTableFormat.Head(_releasedMinute, _exporters),
+            new FlowTableFormat.Head(_releasedMinute, _admission.Count, _exporters),
             StateBytes.Of(_slices.WriteTo),
             StateBytes.Of(_admission.WriteTo)
         );

@@ -12,8 +12,9 @@ internal static class FlowTableFormat
     private const byte Version = 2;
 
     /// <param name="ReleasedMinute">The last minute in which quiet flows were released.</param>
+    /// <param name="Entities">Flows that have an entity.</param>
     /// <param name="Exporters">In the order of their numbers.</param>
-    public readonly record struct Head(long ReleasedMinute, List<DeviceId> Exporters);
+    public readonly record struct Head(long ReleasedMinute, int Entities, List<DeviceId> Exporters);
 
     public static byte[] Write(Head head, byte[] slices, byte[] admission) =>
         StateBytes.Of(output =>
@@ -21,6 +22,7 @@ internal static class FlowTableFormat
             var writer = new StateWriter(output);
             writer.Raw(Version);
             writer.Signed(head.ReleasedMinute);
+            writer.Signed(head.Entities);
             writer.Unsigned((ulong)head.Exporters.Count);
             foreach (var exporter in head.Exporters)
             {
@@ -39,7 +41,7 @@ internal static class FlowTableFormat
     {
         var reader = new StateReader(stored);
         StateReader.Require(reader.Raw<byte>() == Version, "The stored flow table has a version this build does not read.");
-        head = new Head(reader.Signed(), []);
+        head = new Head(reader.Signed(), reader.Int32(0, int.MaxValue), []);
         for (var count = reader.Count(int.MaxValue, bytesEach: 1); count > 0; count--)
         {
             var name = Skip(ref reader, stored.Length, reader.Count(int.MaxValue, bytesEach: 1));

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Configuration;
 using TelemetryGrid.Collectors.Flows;
 using TelemetryGrid.Collectors.Ingest;
 using TelemetryGrid.Collectors.Snmp;
@@ -151,6 +152,8 @@ public sealed class GridNode : IAsyncDisposable
                 MaxFlowEntities = options.Flows.MaxEntities,
             }
         );
+        // A partition replays its log while it activates: gigabytes, if the node was killed between checkpoints.
+        services.Configure<GrainCollectionOptions>(grains => grains.ActivationTimeout = TimeSpan.FromHours(1));
         services.AddHostedService(provider => new GridStarter(
             provider.GetRequiredService<IGrainFactory>(),
             provider.GetRequiredService<PartitionMap>(),

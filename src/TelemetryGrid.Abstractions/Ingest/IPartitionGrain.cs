@@ -12,7 +12,7 @@ namespace TelemetryGrid.Ingest;
 public interface IPartitionGrain : IGrainWithStringKey
 {
     /// <summary>Activates the grain, which replays what its log holds beyond the checkpoint; answers once it has caught up.</summary>
-    [Alias("Start")]
+    [Alias("Start"), ResponseTimeout("01:00:00")]
     Task<PartitionStatus> StartAsync();
 
     [Alias("GetStatus"), AlwaysInterleave]

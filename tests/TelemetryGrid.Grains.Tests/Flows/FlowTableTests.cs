@@ -232,6 +232,14 @@ public sealed class FlowTableTests
     }
 
     [Fact]
+    public void Load_FewerEntitiesAllowed_Loads()
+    {
+        var table = FlowTable.Load([], Roomy);
+        Fill(table, new RandomTraffic(1), 400);
+        Assert.Equal(table.Traffic, FlowTable.Load(table.Save(), Tight).Traffic);
+    }
+
+    [Fact]
     public void Add_MoreExportersThanTheLimit_FurtherOnesAreCountedTogether()
     {
         var table = FlowTable.Load([], Roomy);
