@@ -10,6 +10,7 @@ namespace TelemetryGrid.Grains.Devices;
 /// <inheritdoc cref="IDeviceGrain"/>
 public sealed class DeviceGrain(
     [PersistentState("device", GrainStorageNames.Entities)] IPersistentState<DeviceState> state,
+    TimeProvider time,
     ILogger<DeviceGrain> logger
 ) : Grain, IDeviceGrain
 {
@@ -43,7 +44,8 @@ public sealed class DeviceGrain(
         return true;
     }
 
-    public Task<DeviceSnapshot?> GetAsync() => Task.FromResult(state.State.Snapshot);
+    public Task<DeviceSnapshot?> GetAsync() =>
+        Task.FromResult(state.State.Snapshot is { } snapshot ? DeviceTracker.AsOf(snapshot, time.GetUtcNow()) : null);
 
     public Task<ImmutableArray<InterfaceSummary>> GetInterfacesAsync() =>
         Task.FromResult<ImmutableArray<InterfaceSummary>>([

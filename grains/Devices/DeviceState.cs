@@ -25,7 +25,4 @@ public sealed class DeviceState
 
     [Id(4)]
     public int FailedPolls { get; set; }
-
-    [Id(5)]
-    public long LastUpTime { get; set; }
 }

@@ -15,6 +15,9 @@ internal static class DeviceTracker
     private const int MaxInterfaces = 16_384;
     private const int MaxExporters = 64;
 
+    /// <summary>Exporters repeat templates or counters more often than this even when nothing flows.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(5);
+
     private const double PollDurationWeight = 0.2;
     private const double ExportRateWeight = 0.3;
 
@@ -45,6 +48,20 @@ internal static class DeviceTracker
         {
             ApplyInterfaces(state, id, update.Interfaces);
         }
+    }
+
+    /// <summary>The device as it stands now: one that is only known by its exports is down once it has been silent for long.</summary>
+    public static DeviceSnapshot AsOf(DeviceSnapshot device, DateTimeOffset now)
+    {
+        var silence = now - device.LastSeen;
+        var isPolled = device.PollDurationMilliseconds is not null;
+        return isPolled || device.Status != DeviceStatus.Up || silence <= LongestSilence
+            ? device
+            : device with
+            {
+                Status = DeviceStatus.Down,
+                StatusReason = $"It has exported nothing for {silence.TotalMinutes:F0} minutes.",
+            };
     }
 
     private static void ApplyPoll(DeviceState state, DeviceId id, DevicePoll poll)

@@ -53,7 +53,11 @@ public sealed partial class PartitionGrain(
         _partition = int.Parse(this.GetPrimaryKeyString(), CultureInfo.InvariantCulture);
         _flows = FlowTable.Load(state.State.FlowTable, options);
         _applied = state.State.Checkpoint;
-        await CatchUpAsync(long.MaxValue);
+        var replayed = await CatchUpAsync(long.MaxValue);
+        if (replayed > 0)
+        {
+            LogReplayed(_partition, replayed, _applied);
+        }
         this.RegisterGrainTimer(CheckpointAsync, options.CheckpointInterval, options.CheckpointInterval);
         this.RegisterGrainTimer(NotifyAsync, NotifyInterval, NotifyInterval);
     }
@@ -137,7 +141,7 @@ public sealed partial class PartitionGrain(
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
         reason.ReasonCode == DeactivationReasonCode.ShuttingDown ? Task.CompletedTask : CheckpointAsync();
 
-    private async Task CatchUpAsync(long upTo)
+    private async Task<int> CatchUpAsync(long upTo)
     {
         var replayed = 0;
         await foreach (var entry in log.ReadAsync(_partition, _applied + 1))
@@ -152,10 +156,7 @@ public sealed partial class PartitionGrain(
                 replayed++;
             }
         }
-        if (replayed > 1)
-        {
-            LogReplayed(_partition, replayed, _applied);
-        }
+        return replayed;
     }
 
     private async Task ApplyAsync(long sequence, ReadOnlyMemory<byte> payload)

@@ -8,4 +8,10 @@ namespace TelemetryGrid.Collectors.Snmp;
 /// <param name="SysObjectId">The vendor's identification of the model.</param>
 /// <param name="SysLocation">Where the device stands, in the administrator's words.</param>
 /// <param name="SysUpTime">Hundredths of a second since the agent started, modulo 2^32.</param>
-public sealed record SnmpSystem(string? SysName, string? SysDescr, ObjectIdentifier? SysObjectId, uint? SysUpTime, string? SysLocation = null);
+public sealed record SnmpSystem(
+    string? SysName,
+    string? SysDescr,
+    ObjectIdentifier? SysObjectId,
+    uint? SysUpTime,
+    string? SysLocation = null
+);

@@ -8,6 +8,25 @@ namespace TelemetryGrid.Grains.Tests.Devices;
 
 public sealed class DeviceTrackerTests
 {
+    [Theory]
+    [InlineData(4, false, DeviceStatus.Up)]
+    [InlineData(6, false, DeviceStatus.Down)]
+    [InlineData(6, true, DeviceStatus.Up)]
+    public void AsOf_SilentFor_DownOnlyWhenKnownByExportsAlone(int minutes, bool isPolled, DeviceStatus expected)
+    {
+        var seen = DateTimeOffset.UnixEpoch;
+        var device = new DeviceSnapshot
+        {
+            Id = DeviceId.Parse("edge"),
+            Status = DeviceStatus.Up,
+            LastSeen = seen,
+            PollDurationMilliseconds = isPolled ? 1 : null,
+        };
+        var now = DeviceTracker.AsOf(device, seen.AddMinutes(minutes));
+        Assert.Equal(expected, now.Status);
+        Assert.Equal(expected == DeviceStatus.Down, now.StatusReason.Length > 0);
+    }
+
     private const long Start = 1_767_225_600_000;
     private static readonly DeviceId Id = DeviceId.Parse("core-1");
 
