@@ -121,7 +121,7 @@ public static class CommandLine
             await node.WaitForShutdownAsync(cancellation);
             return 0;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or TimeoutException)
         {
             return Fail(e.Message);
         }

@@ -30,7 +30,6 @@ public sealed partial class PartitionGrain(
     ILogger<PartitionGrain> logger
 ) : Grain, IPartitionGrain, IStreamSubscriptionObserver, IAsyncObserver<TelemetryBatch>
 {
-    private const int Attempts = 3;
     private static readonly TimeSpan SubscriptionLifetime = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan NotifyInterval = TimeSpan.FromSeconds(1);
 
@@ -41,6 +40,7 @@ public sealed partial class PartitionGrain(
     private readonly List<DeviceId> _newDevices = [];
     private readonly InterfaceNames _names = new();
     private FlowTable _flows = null!;
+    private EntityDelivery _delivery = null!;
     private int _partition;
     private long _applied;
     private bool _flowsChanged;
@@ -51,6 +51,7 @@ public sealed partial class PartitionGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _partition = int.Parse(this.GetPrimaryKeyString(), CultureInfo.InvariantCulture);
+        _delivery = new EntityDelivery(_partition, () => state.State.FailedUpdates++, time, logger);
         _flows = FlowTable.Load(state.State.FlowTable, options);
         _applied = state.State.Checkpoint;
         var replayed = await CatchUpAsync(long.MaxValue);
@@ -119,9 +120,20 @@ public sealed partial class PartitionGrain(
         {
             return;
         }
-        await FlushAllAsync(_interfaces, (key, expected) => GrainFactory.GetGrain<IInterfaceGrain>(key).FlushAsync(expected));
-        await FlushAllAsync(_devices, (key, expected) => GrainFactory.GetGrain<IDeviceGrain>(key).FlushAsync(expected));
-        await FlushAllAsync(_flowEntities, (key, expected) => GrainFactory.GetGrain<IFlowGrain>(key).FlushAsync(expected));
+        try
+        {
+            await EntityDelivery.FlushAsync(
+                _interfaces,
+                (key, expected) => GrainFactory.GetGrain<IInterfaceGrain>(key).FlushAsync(expected)
+            );
+            await EntityDelivery.FlushAsync(_devices, (key, expected) => GrainFactory.GetGrain<IDeviceGrain>(key).FlushAsync(expected));
+            await EntityDelivery.FlushAsync(_flowEntities, (key, expected) => GrainFactory.GetGrain<IFlowGrain>(key).FlushAsync(expected));
+        }
+        catch (ReplayNeededException e)
+        {
+            StartAgain(e.Message);
+            throw;
+        }
         state.State.FlowTable = _flows.Save();
         var previous = state.State.Checkpoint;
         state.State.Checkpoint = _applied;
@@ -262,7 +274,7 @@ public sealed partial class PartitionGrain(
             [.. sections.SelectMany(s => s.ExporterReports)],
             [.. summaries.OfType<InterfaceSummary>()]
         );
-        await SendAsync(
+        await _delivery.SendAsync(
             _devices,
             device.Value,
             sequence,
@@ -280,7 +292,7 @@ public sealed partial class PartitionGrain(
         var readings = sections.SelectMany(s => s.Readings).ToList();
         if (readings.Any(r => r.Origin != CounterOrigin.Snmp) && !_names.Knows(device))
         {
-            await TryAsync(
+            await _delivery.TryAsync(
                 device.Value,
                 sequence,
                 async () => _names.Learn(device, await GrainFactory.GetGrain<IDeviceGrain>(device.Value).GetInterfacesAsync())
@@ -296,7 +308,7 @@ public sealed partial class PartitionGrain(
     private async Task<InterfaceSummary?> UpdateInterfaceAsync(string key, long sequence, ImmutableArray<InterfaceCounters> readings)
     {
         InterfaceSummary? summary = null;
-        await SendAsync(
+        await _delivery.SendAsync(
             _interfaces,
             key,
             sequence,
@@ -310,65 +322,17 @@ public sealed partial class PartitionGrain(
     }
 
     private Task UpdateFlowAsync(string key, long sequence, FlowUpdate update) =>
-        SendAsync(_flowEntities, key, sequence, previous => GrainFactory.GetGrain<IFlowGrain>(key).ApplyAsync(sequence, previous, update));
+        _delivery.SendAsync(
+            _flowEntities,
+            key,
+            sequence,
+            previous => GrainFactory.GetGrain<IFlowGrain>(key).ApplyAsync(sequence, previous, update)
+        );
 
     private Task RetireFlowAsync(string key, long sequence)
     {
         _flowEntities.Forget(key);
-        return TryAsync(key, sequence, () => GrainFactory.GetGrain<IFlowGrain>(key).RetireAsync());
-    }
-
-    private Task SendAsync(EntityOutbox outbox, string key, long sequence, Func<long, Task<bool>> apply) =>
-        TryAsync(
-            key,
-            sequence,
-            async () =>
-            {
-                if (!await apply(outbox.Previous(key)))
-                {
-                    throw new ReplayNeededException($"{key} has lost entries before {sequence}");
-                }
-                outbox.Record(key, sequence);
-            }
-        );
-
-    // An entity that keeps failing loses this update, which is counted, rather than holding up every other entity of the partition.
-    private async Task TryAsync(string key, long sequence, Func<Task> call)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await call();
-                return;
-            }
-            catch (Exception e) when (e is not ReplayNeededException)
-            {
-                if (attempt == Attempts)
-                {
-                    state.State.FailedUpdates++;
-                    LogUpdateFailed(_partition, key, sequence, e.Message);
-                    return;
-                }
-                await Task.Delay(TimeSpan.FromMilliseconds(50 << attempt), time);
-            }
-        }
-    }
-
-    private async Task FlushAllAsync(EntityOutbox outbox, Func<string, long, Task<bool>> flush)
-    {
-        foreach (var chunk in outbox.Sent.Chunk(256))
-        {
-            var results = await Task.WhenAll(chunk.Select(entry => flush(entry.Key, entry.Value)));
-            var lost = Array.IndexOf(results, false);
-            if (lost >= 0)
-            {
-                var reason = $"{chunk[lost].Key} has lost entries before {chunk[lost].Value}";
-                StartAgain(reason);
-                throw new ReplayNeededException(reason);
-            }
-        }
-        outbox.Clear();
+        return _delivery.TryAsync(key, sequence, () => GrainFactory.GetGrain<IFlowGrain>(key).RetireAsync());
     }
 
     private async Task NotifyAsync()
@@ -396,7 +360,4 @@ public sealed partial class PartitionGrain(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Partition {Partition} skipped log entry {Sequence}: {Reason}")]
     private partial void LogEntryUnreadable(int partition, long sequence, string reason);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Partition {Partition} gave up updating {Entity} with entry {Sequence}: {Reason}")]
-    private partial void LogUpdateFailed(int partition, string entity, long sequence, string reason);
 }
