@@ -14,11 +14,27 @@ internal static class IngestBenchmark
 
     /// <summary>A busy network's keys, and so many that no two records of a window fold into one.</summary>
     private static readonly int[] KeyCounts = [100_000, 5_000_000];
-    private static readonly int[] Paces = [200_000, 400_000, 600_000, 800_000, 1_000_000, 1_500_000, 2_000_000, 3_000_000, 4_000_000];
+    private static readonly int[] Paces =
+    [
+        200_000,
+        400_000,
+        600_000,
+        800_000,
+        1_000_000,
+        1_500_000,
+        2_000_000,
+        3_000_000,
+        4_000_000,
+        5_000_000,
+        6_000_000,
+        7_000_000,
+        8_000_000,
+    ];
 
+    /// <param name="arguments">A number of keys; by default both.</param>
     public static async Task RunAsync(string[] arguments)
     {
-        foreach (var keys in KeyCounts)
+        foreach (var keys in arguments.Length > 0 ? [int.Parse(arguments[0], CultureInfo.InvariantCulture)] : KeyCounts)
         {
             var gridBest = await MeasureGridAsync(keys);
             var peerBest = NfcapdUnderLoad.IsInstalled ? await MeasurePeerAsync(keys) : 0;
