@@ -5,7 +5,7 @@ namespace TelemetryGrid.Grains.Devices;
 
 /// <summary>What a device grain stores: effect and sequence number in one commit.</summary>
 [GenerateSerializer, Alias("TelemetryGrid.DeviceState")]
-public sealed class DeviceState
+public sealed class DeviceState : IEntityState
 {
     /// <summary>The last log entry applied.</summary>
     [Id(0)]

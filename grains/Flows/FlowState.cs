@@ -4,7 +4,7 @@ namespace TelemetryGrid.Grains.Flows;
 
 /// <summary>What a flow grain stores.</summary>
 [GenerateSerializer, Alias("TelemetryGrid.FlowState")]
-public sealed class FlowState
+public sealed class FlowState : IEntityState
 {
     /// <summary>The last log entry applied.</summary>
     [Id(0)]

@@ -5,7 +5,7 @@ namespace TelemetryGrid.Grains.Interfaces;
 
 /// <summary>What an interface grain stores: effect and sequence number in one commit.</summary>
 [GenerateSerializer, Alias("TelemetryGrid.InterfaceState")]
-public sealed class InterfaceState
+public sealed class InterfaceState : IEntityState
 {
     /// <summary>The last log entry applied.</summary>
     [Id(0)]

@@ -115,7 +115,7 @@ internal sealed class FlowIntake
             ? header.MalformedSets
             : Math.Max(1, header.MalformedSets);
         Count(malformed, header.UnknownTemplateSets);
-        var skew = isReadable ? FlowClock.Skew(header.ExportTimeMilliseconds, received) : 0;
+        var skew = isReadable ? ClockRepair.Skew(header.ExportTimeMilliseconds, received) : 0;
         exporter.Datagram(protocol, skew);
         exporter.Problems(malformed, header.UnknownTemplateSets);
         if (isReadable)
@@ -181,7 +181,7 @@ internal sealed class FlowIntake
                 record.SamplingInterval != 0 ? record.SamplingInterval
                 : _configuredSampling != 0 ? _configuredSampling
                 : 1;
-            var (start, end) = FlowClock.Repair(record.FlowStartMilliseconds, record.FlowEndMilliseconds, skew, received);
+            var (start, end) = ClockRepair.Repair(record.FlowStartMilliseconds, record.FlowEndMilliseconds, skew, received);
             var octets = record.OctetDeltaCount * sampling;
             var packets = record.PacketDeltaCount * sampling;
             var aggregate = new FlowAggregate(

@@ -5,7 +5,7 @@ namespace TelemetryGrid.Collectors.Flows;
 /// and ours. A flow said to have ended long before it was exported has broken times (uptimes that do not fit the header are common);
 /// it keeps its duration and ends when it was received.
 /// </summary>
-public static class FlowClock
+public static class ClockRepair
 {
     /// <summary>Skew below this is network delay and batching, not a wrong clock.</summary>
     public const long ToleranceMilliseconds = 60_000;

@@ -1,0 +1,50 @@
+namespace TelemetryGrid.Grains;
+
+/// <summary>What every entity does alike: keep its place in the log, and store effect and place in one commit when its partition asks.</summary>
+public abstract class EntityGrain<TState>(IPersistentState<TState> state) : Grain
+    where TState : class, IEntityState
+{
+    private protected EntityJournal Journal;
+
+    protected TState State => state.State;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        Journal = new EntityJournal(State.Sequence);
+        return Task.CompletedTask;
+    }
+
+    public async Task<bool> FlushAsync(long expected)
+    {
+        if (Journal.Sequence < expected)
+        {
+            return false;
+        }
+        await SaveAsync();
+        return true;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => SaveAsync();
+
+    /// <summary>Brings <see cref="State"/> up to what was applied, where it is kept in another form meanwhile.</summary>
+    protected virtual void Prepare() { }
+
+    /// <summary>Forgets everything, stored or not.</summary>
+    protected async Task ClearAsync()
+    {
+        await state.ClearStateAsync();
+        Journal = new EntityJournal(0);
+    }
+
+    private async Task SaveAsync()
+    {
+        if (!Journal.IsDirty)
+        {
+            return;
+        }
+        Prepare();
+        State.Sequence = Journal.Sequence;
+        await state.WriteStateAsync();
+        Journal.Saved();
+    }
+}

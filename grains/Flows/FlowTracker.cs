@@ -1,0 +1,46 @@
+using TelemetryGrid.Flows;
+using TelemetryGrid.Grains.Statistics;
+using TelemetryGrid.Identity;
+
+namespace TelemetryGrid.Grains.Flows;
+
+/// <summary>How a heavy flow's state follows from its traffic. Pure: no clock, no storage.</summary>
+internal sealed class FlowTracker(FlowKey key, FlowState state)
+{
+    private readonly MetricTracker _octetRate = MetricTracker.Load(state.OctetRate);
+    private readonly MetricTracker _packetRate = MetricTracker.Load(state.PacketRate);
+
+    public void Apply(FlowUpdate update)
+    {
+        // A long flow reports in parts: the rate is over the time since the part before, not since the flow began.
+        var since = Math.Max(update.StartMilliseconds, state.LastSeenMilliseconds);
+        var seconds = Math.Max(1, (update.EndMilliseconds - since) / 1000d);
+        state.FirstSeenMilliseconds =
+            state.FirstSeenMilliseconds == 0 ? update.StartMilliseconds : Math.Min(state.FirstSeenMilliseconds, update.StartMilliseconds);
+        state.LastSeenMilliseconds = Math.Max(state.LastSeenMilliseconds, update.EndMilliseconds);
+        state.Traffic += update.Traffic;
+        state.Attributes = update.Attributes.MergedOver(state.Attributes);
+        _octetRate.Add(update.EndMilliseconds, update.Traffic.Octets / seconds);
+        _packetRate.Add(update.EndMilliseconds, update.Traffic.Packets / seconds);
+    }
+
+    public FlowSnapshot Snapshot(long nowMilliseconds) =>
+        new(
+            key,
+            DateTimeOffset.FromUnixTimeMilliseconds(state.FirstSeenMilliseconds),
+            DateTimeOffset.FromUnixTimeMilliseconds(state.LastSeenMilliseconds),
+            state.Traffic,
+            state.Attributes,
+            ApplicationTable.Name(key.Tuple.Protocol, key.Tuple.SourcePort, key.Tuple.DestinationPort),
+            DscpTable.Name(state.Attributes.Dscp),
+            _octetRate.Snapshot(nowMilliseconds),
+            _packetRate.Snapshot(nowMilliseconds)
+        );
+
+    /// <summary>Brings the state up to what was applied, for storing.</summary>
+    public void Save()
+    {
+        state.OctetRate = _octetRate.Save();
+        state.PacketRate = _packetRate.Save();
+    }
+}
