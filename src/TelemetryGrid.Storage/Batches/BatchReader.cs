@@ -48,5 +48,7 @@ public ref struct BatchReader
         return MemoryMarshal.Cast<byte, FlowAggregate>(reader.Bytes(count * Unsafe.SizeOf<FlowAggregate>()));
     }
 
+    public readonly MetricSection Metrics() => new(new PayloadReader(_body));
+
     public readonly DeviceSection Device() => DeviceSectionFormat.Read(new PayloadReader(_body));
 }

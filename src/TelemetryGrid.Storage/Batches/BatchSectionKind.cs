@@ -8,4 +8,7 @@ public enum BatchSectionKind : byte
 
     /// <summary>Polls, export reports and interface readings of one device.</summary>
     Device = 2,
+
+    /// <summary>Samples of series, with the definitions of those that are new.</summary>
+    Metrics = 3,
 }

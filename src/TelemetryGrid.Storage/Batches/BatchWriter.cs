@@ -55,6 +55,14 @@ public sealed class BatchWriter
         Close(BatchSectionKind.Device);
     }
 
+    public void AddMetrics(MetricSectionBuilder section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        _body.ResetWrittenCount();
+        section.WriteTo(_body);
+        Close(BatchSectionKind.Metrics);
+    }
+
     private void Close(BatchSectionKind kind)
     {
         var writer = new PayloadWriter(_output);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 
 namespace TelemetryGrid.Storage.Batches;
@@ -33,6 +34,8 @@ internal ref struct PayloadReader(ReadOnlySpan<byte> input)
     }
 
     public double Double() => BitConverter.UInt64BitsToDouble(Unsigned());
+
+    public ulong Fixed() => BinaryPrimitives.ReadUInt64LittleEndian(Bytes(8));
 
     public ulong? Optional() => Byte() == 0 ? null : Unsigned();
 

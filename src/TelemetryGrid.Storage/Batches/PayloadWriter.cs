@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Text;
 
 namespace TelemetryGrid.Storage.Batches;
@@ -54,6 +55,13 @@ internal readonly struct PayloadWriter(ArrayBufferWriter<byte> output)
         {
             Text(value);
         }
+    }
+
+    /// <summary>Eight bytes, little-endian.</summary>
+    public void Fixed(ulong value)
+    {
+        BinaryPrimitives.WriteUInt64LittleEndian(output.GetSpan(8), value);
+        output.Advance(8);
     }
 
     public void Bytes(ReadOnlySpan<byte> value) => output.Write(value);
