@@ -18,23 +18,26 @@ public sealed class DeviceGrain(
 
     private readonly ObserverManager<IDeviceObserver, IDeviceObserver> _observers = new(SubscriptionLifetime, logger);
 
-    public async Task<bool> ApplyAsync(long sequence, long previous, DeviceUpdate update)
+    public async Task<DeviceEffect?> ApplyAsync(long sequence, long previous, DeviceUpdate update)
     {
         switch (Journal.Next(sequence, previous))
         {
             case EntityJournal.Verdict.Behind:
-                return false;
+                return null;
             case EntityJournal.Verdict.Duplicate:
-                return true;
+                return new DeviceEffect([]);
         }
-        DeviceTracker.Apply(State, DeviceId.Parse(this.GetPrimaryKeyString()), update);
+        var id = DeviceId.Parse(this.GetPrimaryKeyString());
+        var before = State.Snapshot;
+        DeviceTracker.Apply(State, id, update);
+        var samples = new DeviceMetrics(id).Of(update, before, State.Snapshot);
         Journal.Applied(sequence);
         if (State.Snapshot is { } snapshot && _observers.Count > 0)
         {
             var interfaces = update.Interfaces;
             await _observers.Notify(observer => observer.OnChangedAsync(snapshot, interfaces));
         }
-        return true;
+        return new DeviceEffect(samples);
     }
 
     public Task<DeviceSnapshot?> GetAsync() =>

@@ -4,13 +4,11 @@ using Microsoft.Extensions.Logging;
 using Orleans.Streams;
 using Orleans.Streams.Core;
 using Orleans.Utilities;
-using TelemetryGrid.Devices;
 using TelemetryGrid.Flows;
 using TelemetryGrid.Grains.Flows;
-using TelemetryGrid.Grains.Interfaces;
+using TelemetryGrid.Grains.Metrics;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Ingest;
-using TelemetryGrid.Interfaces;
 using TelemetryGrid.Storage.Batches;
 using TelemetryGrid.Storage.Log;
 
@@ -34,13 +32,12 @@ public sealed partial class PartitionGrain(
     private static readonly TimeSpan NotifyInterval = TimeSpan.FromSeconds(1);
 
     private readonly ObserverManager<IPartitionObserver, IPartitionObserver> _observers = new(SubscriptionLifetime, logger);
-    private readonly EntityOutbox _interfaces = new();
-    private readonly EntityOutbox _devices = new();
-    private readonly EntityOutbox _flowEntities = new();
     private readonly List<DeviceId> _newDevices = [];
-    private readonly InterfaceNames _names = new();
+    private readonly DerivedSamples _derived = new();
+    private readonly OwnEntries _own = new();
     private FlowTable _flows = null!;
-    private EntityDelivery _delivery = null!;
+    private FlowMetrics _flowMetrics = null!;
+    private EntityRouter _entities = null!;
     private int _partition;
     private long _applied;
     private bool _flowsChanged;
@@ -51,10 +48,13 @@ public sealed partial class PartitionGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _partition = int.Parse(this.GetPrimaryKeyString(), CultureInfo.InvariantCulture);
-        _delivery = new EntityDelivery(_partition, () => state.State.FailedUpdates++, time, logger);
+        var delivery = new EntityDelivery(_partition, () => state.State.FailedUpdates++, time, logger);
+        _entities = new EntityRouter(GrainFactory, delivery, _derived);
         _flows = FlowTable.Load(state.State.FlowTable, options);
+        _flowMetrics = new FlowMetrics(state.State.FlowSeries);
         _applied = state.State.Checkpoint;
         var replayed = await CatchUpAsync(long.MaxValue);
+        await ApplyOwnAsync();
         if (replayed > 0)
         {
             LogReplayed(_partition, replayed, _applied);
@@ -77,9 +77,12 @@ public sealed partial class PartitionGrain(
         if (item.Sequence == _applied + 1 && !item.Payload.IsEmpty)
         {
             await ApplyAsync(item.Sequence, item.Payload);
-            return;
         }
-        await CatchUpAsync(item.Sequence);
+        else
+        {
+            await CatchUpAsync(item.Sequence);
+        }
+        await ApplyOwnAsync();
     }
 
     public Task OnErrorAsync(Exception ex)
@@ -122,12 +125,7 @@ public sealed partial class PartitionGrain(
         }
         try
         {
-            await EntityDelivery.FlushAsync(
-                _interfaces,
-                (key, expected) => GrainFactory.GetGrain<IInterfaceGrain>(key).FlushAsync(expected)
-            );
-            await EntityDelivery.FlushAsync(_devices, (key, expected) => GrainFactory.GetGrain<IDeviceGrain>(key).FlushAsync(expected));
-            await EntityDelivery.FlushAsync(_flowEntities, (key, expected) => GrainFactory.GetGrain<IFlowGrain>(key).FlushAsync(expected));
+            await _entities.FlushAsync();
         }
         catch (ReplayNeededException e)
         {
@@ -135,6 +133,7 @@ public sealed partial class PartitionGrain(
             throw;
         }
         state.State.FlowTable = _flows.Save();
+        state.State.FlowSeries = _flowMetrics.Save();
         var previous = state.State.Checkpoint;
         state.State.Checkpoint = _applied;
         try
@@ -168,6 +167,7 @@ public sealed partial class PartitionGrain(
                 replayed++;
             }
         }
+        _own.Forget(_applied);
         return replayed;
     }
 
@@ -176,6 +176,7 @@ public sealed partial class PartitionGrain(
         try
         {
             await Task.WhenAll(Read(payload, sequence));
+            await LogDerivedAsync();
             _applied = sequence;
         }
         catch (Exception e)
@@ -183,6 +184,38 @@ public sealed partial class PartitionGrain(
             // Applied in part: trying it again here would count that part twice.
             StartAgain(e.Message);
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Writes what entities concluded from an entry to the log, before anything can make the entities durable: else a crash in between
+    /// would lose it, since a durable entity skips the entry in the replay.
+    /// </summary>
+    private async Task LogDerivedAsync()
+    {
+        if (_derived.IsEmpty)
+        {
+            return;
+        }
+        var payload = _derived.Take();
+        try
+        {
+            _own.Add(await log.AppendAsync(_partition, payload), payload);
+        }
+        catch (IOException e)
+        {
+            // A log without room refuses collectors as well; trimming it, which goes on, is what helps.
+            _derived.Lost();
+            state.State.FailedUpdates++;
+            LogDerivedLost(_partition, e.Message);
+        }
+    }
+
+    private async Task ApplyOwnAsync()
+    {
+        while (_own.TryTake(_applied + 1, out var payload))
+        {
+            await ApplyAsync(_applied + 1, payload);
         }
     }
 
@@ -210,17 +243,17 @@ public sealed partial class PartitionGrain(
         }
         foreach (var (key, update) in _flows.TakeUpdates())
         {
-            updates.Add(UpdateFlowAsync(key.ToString(), sequence, update));
+            updates.Add(_entities.UpdateFlowAsync(key.ToString(), sequence, update));
         }
         foreach (var key in _flows.TakeRetired())
         {
-            updates.Add(RetireFlowAsync(key.ToString(), sequence));
+            updates.Add(_entities.RetireFlowAsync(key.ToString(), sequence));
         }
         foreach (var (device, sections) in devices)
         {
             if (IsTracked(device))
             {
-                updates.Add(UpdateDeviceAsync(device, sequence, sections));
+                updates.Add(_entities.UpdateDeviceAsync(device, sequence, sections));
             }
         }
         return updates;
@@ -234,7 +267,9 @@ public sealed partial class PartitionGrain(
             switch (reader.Kind)
             {
                 case BatchSectionKind.Flows:
-                    _flows.Add(reader.Flows(out var exporter), exporter);
+                    var flows = reader.Flows(out var exporter);
+                    _flows.Add(flows, exporter);
+                    _flowMetrics.Add(flows, exporter, _derived);
                     _flowsChanged = true;
                     break;
                 case BatchSectionKind.Device:
@@ -265,76 +300,6 @@ public sealed partial class PartitionGrain(
         return true;
     }
 
-    private async Task UpdateDeviceAsync(DeviceId device, long sequence, List<DeviceSection> sections)
-    {
-        var readings = await NamedReadingsAsync(device, sequence, sections);
-        var summaries = await Task.WhenAll(readings.Select(r => UpdateInterfaceAsync(r.Key, sequence, [.. r])));
-        var update = new DeviceUpdate(
-            [.. sections.SelectMany(s => s.Polls)],
-            [.. sections.SelectMany(s => s.ExporterReports)],
-            [.. summaries.OfType<InterfaceSummary>()]
-        );
-        await _delivery.SendAsync(
-            _devices,
-            device.Value,
-            sequence,
-            previous => GrainFactory.GetGrain<IDeviceGrain>(device.Value).ApplyAsync(sequence, previous, update)
-        );
-    }
-
-    // Collectors that know an interface by its index only leave the naming to us, who see what SNMP calls it.
-    private async Task<IEnumerable<IGrouping<string, InterfaceCounters>>> NamedReadingsAsync(
-        DeviceId device,
-        long sequence,
-        List<DeviceSection> sections
-    )
-    {
-        var readings = sections.SelectMany(s => s.Readings).ToList();
-        if (readings.Any(r => r.Origin != CounterOrigin.Snmp) && !_names.Knows(device))
-        {
-            await _delivery.TryAsync(
-                device.Value,
-                sequence,
-                async () => _names.Learn(device, await GrainFactory.GetGrain<IDeviceGrain>(device.Value).GetInterfacesAsync())
-            );
-        }
-        foreach (var reading in readings)
-        {
-            _names.Learn(device, reading);
-        }
-        return readings.Select(r => r with { Name = _names.Resolve(device, r) }).GroupBy(r => new InterfaceId(device, r.Name).ToString());
-    }
-
-    private async Task<InterfaceSummary?> UpdateInterfaceAsync(string key, long sequence, ImmutableArray<InterfaceCounters> readings)
-    {
-        InterfaceSummary? summary = null;
-        await _delivery.SendAsync(
-            _interfaces,
-            key,
-            sequence,
-            async previous =>
-            {
-                summary = await GrainFactory.GetGrain<IInterfaceGrain>(key).ApplyAsync(sequence, previous, readings);
-                return summary is not null;
-            }
-        );
-        return summary;
-    }
-
-    private Task UpdateFlowAsync(string key, long sequence, FlowUpdate update) =>
-        _delivery.SendAsync(
-            _flowEntities,
-            key,
-            sequence,
-            previous => GrainFactory.GetGrain<IFlowGrain>(key).ApplyAsync(sequence, previous, update)
-        );
-
-    private Task RetireFlowAsync(string key, long sequence)
-    {
-        _flowEntities.Forget(key);
-        return _delivery.TryAsync(key, sequence, () => GrainFactory.GetGrain<IFlowGrain>(key).RetireAsync());
-    }
-
     private async Task NotifyAsync()
     {
         if (_observers.Count == 0 || (_newDevices.Count == 0 && !_flowsChanged))
@@ -357,6 +322,9 @@ public sealed partial class PartitionGrain(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Partition {Partition} lost its stream for a moment and reads the log: {Reason}")]
     private partial void LogStreamFailed(int partition, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Partition {Partition} could not log what its entities say of themselves: {Reason}")]
+    private partial void LogDerivedLost(int partition, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Partition {Partition} skipped log entry {Sequence}: {Reason}")]
     private partial void LogEntryUnreadable(int partition, long sequence, string reason);

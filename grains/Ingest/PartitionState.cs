@@ -1,3 +1,5 @@
+using TelemetryGrid.Grains.Flows;
+
 namespace TelemetryGrid.Grains.Ingest;
 
 /// <summary>What a partition grain stores at a checkpoint: its flow table as of one log entry, and the devices it has met.</summary>
@@ -16,4 +18,7 @@ public sealed class PartitionState
 
     [Id(3)]
     public long FailedUpdates { get; set; }
+
+    [Id(4)]
+    public List<FlowSeriesTotal> FlowSeries { get; set; } = [];
 }

@@ -18,21 +18,21 @@ public sealed class InterfaceGrain(
         return base.OnActivateAsync(cancellationToken);
     }
 
-    public Task<InterfaceSummary?> ApplyAsync(long sequence, long previous, ImmutableArray<InterfaceCounters> readings)
+    public Task<InterfaceEffect?> ApplyAsync(long sequence, long previous, ImmutableArray<InterfaceCounters> readings)
     {
         switch (Journal.Next(sequence, previous))
         {
             case EntityJournal.Verdict.Behind:
-                return Task.FromResult<InterfaceSummary?>(null);
+                return Task.FromResult<InterfaceEffect?>(null);
             case EntityJournal.Verdict.Duplicate:
-                return Task.FromResult(State.Summary);
+                return Task.FromResult<InterfaceEffect?>(new InterfaceEffect(State.Summary, []));
         }
         foreach (var reading in readings)
         {
             _tracker.Apply(reading);
         }
         Journal.Applied(sequence);
-        return Task.FromResult(State.Summary);
+        return Task.FromResult<InterfaceEffect?>(new InterfaceEffect(State.Summary, _tracker.TakeSamples()));
     }
 
     public Task<InterfaceSnapshot?> GetAsync() => Task.FromResult(_tracker.Snapshot(time.GetUtcNow().ToUnixTimeMilliseconds()));

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using TelemetryGrid.Analytics.Baselines;
 using TelemetryGrid.Analytics.Rolling;
 using TelemetryGrid.Grains.Statistics;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Interfaces;
+using TelemetryGrid.Metrics;
 using TelemetryGrid.Statistics;
 
 namespace TelemetryGrid.Grains.Interfaces;
@@ -25,6 +27,7 @@ internal sealed class InterfaceTracker
     private readonly MetricTracker _discards;
     private readonly HourOfWeekBaseline _inBaseline;
     private readonly HourOfWeekBaseline _outBaseline;
+    private readonly InterfaceMetrics _metrics;
 
     public InterfaceTracker(InterfaceId id, InterfaceState state)
     {
@@ -36,6 +39,7 @@ internal sealed class InterfaceTracker
         _discards = MetricTracker.Load(state.Discards);
         _inBaseline = LoadBaseline(state.InBaseline);
         _outBaseline = LoadBaseline(state.OutBaseline);
+        _metrics = new InterfaceMetrics(id);
     }
 
     public void Apply(InterfaceCounters reading)
@@ -67,7 +71,13 @@ internal sealed class InterfaceTracker
         AddSamples(reading.TimestampMilliseconds, delta);
         _state.Description = reading.Description.Length > 0 ? reading.Description : _state.Description;
         _state.Summary = Summarize(reading, delta, at);
+        _metrics.Add(reading, _state, _state.Summary, in delta);
+        _metrics.AddBaseline("in", reading.TimestampMilliseconds, _inBaseline);
+        _metrics.AddBaseline("out", reading.TimestampMilliseconds, _outBaseline);
     }
+
+    /// <summary>What the readings since the last call say as series.</summary>
+    public ImmutableArray<EntitySample> TakeSamples() => _metrics.Take();
 
     public InterfaceSnapshot? Snapshot(long nowMilliseconds) =>
         _state.Summary is not { } summary

@@ -10,9 +10,9 @@ public interface IDeviceGrain : IGrainWithStringKey
     /// <summary>Takes a batch's news.</summary>
     /// <param name="sequence">The log entry's number; an update at or below the one applied last is skipped.</param>
     /// <param name="previous">The entry the partition sent this entity before, 0 when that one is durable.</param>
-    /// <returns>False when this activation never saw <paramref name="previous"/>: it was lost with its memory and needs a replay.</returns>
+    /// <returns>What it did, without samples for an entry applied before; null when this activation never saw <paramref name="previous"/>: it was lost with its memory and needs a replay.</returns>
     [Alias("Apply")]
-    Task<bool> ApplyAsync(long sequence, long previous, DeviceUpdate update);
+    Task<DeviceEffect?> ApplyAsync(long sequence, long previous, DeviceUpdate update);
 
     /// <summary>Null when the device was never seen.</summary>
     [Alias("Get")]

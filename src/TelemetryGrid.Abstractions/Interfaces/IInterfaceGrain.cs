@@ -9,9 +9,9 @@ public interface IInterfaceGrain : IGrainWithStringKey
     /// <summary>Takes a batch's readings, oldest first.</summary>
     /// <param name="sequence">The log entry's number; an update at or below the one applied last is skipped.</param>
     /// <param name="previous">The entry the partition sent this entity before, 0 when that one is durable.</param>
-    /// <returns>The state after them; null when this activation never saw <paramref name="previous"/>: it was lost with its memory and needs a replay.</returns>
+    /// <returns>What they did, without samples for an entry applied before; null when this activation never saw <paramref name="previous"/>: it was lost with its memory and needs a replay.</returns>
     [Alias("Apply")]
-    Task<InterfaceSummary?> ApplyAsync(long sequence, long previous, ImmutableArray<InterfaceCounters> readings);
+    Task<InterfaceEffect?> ApplyAsync(long sequence, long previous, ImmutableArray<InterfaceCounters> readings);
 
     /// <summary>Null when the interface was never seen.</summary>
     [Alias("Get")]

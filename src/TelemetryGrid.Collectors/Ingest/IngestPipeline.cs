@@ -36,7 +36,7 @@ public sealed partial class IngestPipeline : IHostedService
         for (var partition = 0; partition < map.Count; partition++)
         {
             var number = partition;
-            _orders[partition] = new PublishOrder(PayloadsInFlight);
+            _orders[partition] = new PublishOrder();
             _queues[partition] = Channel.CreateBounded<TelemetryBatch>(new BoundedChannelOptions(PayloadsInFlight) { SingleReader = true });
             _pumps[partition] = Task.Run(() => PumpAsync(number));
         }
@@ -48,21 +48,25 @@ public sealed partial class IngestPipeline : IHostedService
     /// <exception cref="IOException">The log is full or cannot be written; nothing was acknowledged.</exception>
     public async ValueTask<long> AppendAsync(int partition, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
     {
-        var sequence = await _log.AppendAsync(partition, payload, cancellation).ConfigureAwait(false);
         var order = _orders[partition];
+        PublishOrder.Ticket ticket;
+        ValueTask<long> append;
         lock (order)
         {
-            var due = new List<TelemetryBatch>(1);
-            order.Add(new TelemetryBatch(sequence, payload), due);
-            foreach (var batch in due)
-            {
-                if (!_queues[partition].Writer.TryWrite(batch))
-                {
-                    InterlockedMax(ref _doorbells[partition], batch.Sequence);
-                }
-            }
+            // The log takes appends in the order of these calls.
+            append = _log.AppendAsync(partition, payload, cancellation);
+            ticket = order.Begin();
         }
-        return sequence;
+        TelemetryBatch? batch = null;
+        try
+        {
+            batch = new TelemetryBatch(await append.ConfigureAwait(false), payload);
+            return batch.Sequence;
+        }
+        finally
+        {
+            Settle(partition, ticket, batch);
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -75,6 +79,23 @@ public sealed partial class IngestPipeline : IHostedService
             queue.Writer.TryComplete();
         }
         await Task.WhenAll(_pumps).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private void Settle(int partition, PublishOrder.Ticket ticket, TelemetryBatch? batch)
+    {
+        var order = _orders[partition];
+        lock (order)
+        {
+            var due = new List<TelemetryBatch>(1);
+            order.Settle(ticket, batch, due);
+            foreach (var ready in due)
+            {
+                if (!_queues[partition].Writer.TryWrite(ready))
+                {
+                    InterlockedMax(ref _doorbells[partition], ready.Sequence);
+                }
+            }
+        }
     }
 
     private async Task PumpAsync(int partition)

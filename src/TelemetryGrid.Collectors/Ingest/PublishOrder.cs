@@ -4,23 +4,40 @@ namespace TelemetryGrid.Collectors.Ingest;
 
 /// <summary>
 /// Puts batches back into the order of the log: appends of several collectors are acknowledged together and their callers wake in any
-/// order, and a grain that meets a gap has to read the log. Bounded: past the bound the oldest goes out whatever is missing before it.
+/// order, and a grain that meets a gap has to read the log. Each append takes a ticket as it enters the log's queue; what it appended goes out
+/// once every earlier ticket is settled. Others may append in between, so sequence numbers alone cannot tell. Bounded by the appends under way. Not thread-safe.
 /// </summary>
-internal sealed class PublishOrder(int bound)
+internal sealed class PublishOrder
 {
-    private readonly PriorityQueue<TelemetryBatch, long> _waiting = new();
-    private long _next;
+    private readonly Queue<Ticket> _waiting = new();
 
-    /// <summary>Takes a batch and appends those that are due to <paramref name="due"/>, in order. Not thread-safe.</summary>
-    public void Add(TelemetryBatch batch, List<TelemetryBatch> due)
+    public Ticket Begin()
     {
-        _waiting.Enqueue(batch, batch.Sequence);
-        _next = _next == 0 ? batch.Sequence : _next;
-        while (_waiting.TryPeek(out var first, out var sequence) && (sequence <= _next || _waiting.Count > bound))
+        var ticket = new Ticket();
+        _waiting.Enqueue(ticket);
+        return ticket;
+    }
+
+    /// <summary>Settles a ticket with its batch, or with null when the append failed, and adds those that are due, in order.</summary>
+    public void Settle(Ticket ticket, TelemetryBatch? batch, List<TelemetryBatch> due)
+    {
+        ticket.Batch = batch;
+        ticket.IsSettled = true;
+        while (_waiting.TryPeek(out var first) && first.IsSettled)
         {
-            due.Add(first);
             _waiting.Dequeue();
-            _next = Math.Max(_next, sequence + 1);
+            if (first.Batch is { } ready)
+            {
+                due.Add(ready);
+            }
         }
+    }
+
+    /// <summary>The place of one append.</summary>
+    internal sealed class Ticket
+    {
+        public TelemetryBatch? Batch { get; set; }
+
+        public bool IsSettled { get; set; }
     }
 }

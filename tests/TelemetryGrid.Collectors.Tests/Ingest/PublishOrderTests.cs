@@ -6,21 +6,25 @@ namespace TelemetryGrid.Collectors.Tests.Ingest;
 public sealed class PublishOrderTests
 {
     [Fact]
-    public void Add_Shuffled_ComesOutInOrder() => Assert.Equal([5, 6, 7, 8, 9], Run(bound: 16, 5, 8, 6, 9, 7));
+    public void Settle_Shuffled_ComesOutInOrder() => Assert.Equal([5, 6, 7, 8, 9], Run([5, 6, 7, 8, 9], settled: [0, 3, 1, 4, 2]));
 
     [Fact]
-    public void Add_MissingBeyondBound_GoesOnWithout() => Assert.Equal([1, 3, 4, 5, 6], Run(bound: 3, 1, 3, 4, 5, 6));
+    public void Settle_NumbersOfOthersBetween_HoldNothingUp() => Assert.Equal([5, 9, 12], Run([5, 9, 12], settled: [0, 1, 2]));
 
     [Fact]
-    public void Add_LateAfterGoingOn_ComesOutAtOnce() => Assert.Equal([1, 3, 4, 2], Run(bound: 1, 1, 3, 4, 2));
+    public void Settle_FailedAppend_HoldsNothingUp() => Assert.Equal([5, 7], Run([5, null, 7], settled: [2, 0, 1]));
 
-    private static List<long> Run(int bound, params long[] sequences)
+    [Fact]
+    public void Settle_FirstNotSettled_NothingComesOut() => Assert.Empty(Run([5, 6, 7], settled: [1, 2]));
+
+    private static List<long> Run(long?[] sequences, int[] settled)
     {
-        var order = new PublishOrder(bound);
+        var order = new PublishOrder();
+        var tickets = sequences.Select(_ => order.Begin()).ToArray();
         var due = new List<TelemetryBatch>();
-        foreach (var sequence in sequences)
+        foreach (var i in settled)
         {
-            order.Add(new TelemetryBatch(sequence, default), due);
+            order.Settle(tickets[i], sequences[i] is { } sequence ? new TelemetryBatch(sequence, default) : null, due);
         }
         return [.. due.Select(b => b.Sequence)];
     }

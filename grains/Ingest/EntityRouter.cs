@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using TelemetryGrid.Devices;
+using TelemetryGrid.Flows;
+using TelemetryGrid.Grains.Interfaces;
+using TelemetryGrid.Grains.Metrics;
+using TelemetryGrid.Identity;
+using TelemetryGrid.Interfaces;
+using TelemetryGrid.Storage.Batches;
+
+namespace TelemetryGrid.Grains.Ingest;
+
+/// <summary>Takes what an entry says to the entities it is about, and gathers what they then say of themselves.</summary>
+internal sealed class EntityRouter(IGrainFactory grains, EntityDelivery delivery, DerivedSamples derived)
+{
+    private readonly EntityOutbox _interfaces = new();
+    private readonly EntityOutbox _devices = new();
+    private readonly EntityOutbox _flows = new();
+    private readonly InterfaceNames _names = new();
+
+    /// <summary>Has every entity that was sent something store it.</summary>
+    /// <exception cref="ReplayNeededException">One of them lost entries that are not durable.</exception>
+    public async Task FlushAsync()
+    {
+        await EntityDelivery.FlushAsync(_interfaces, (key, expected) => grains.GetGrain<IInterfaceGrain>(key).FlushAsync(expected));
+        await EntityDelivery.FlushAsync(_devices, (key, expected) => grains.GetGrain<IDeviceGrain>(key).FlushAsync(expected));
+        await EntityDelivery.FlushAsync(_flows, (key, expected) => grains.GetGrain<IFlowGrain>(key).FlushAsync(expected));
+    }
+
+    public Task UpdateFlowAsync(string key, long sequence, FlowUpdate update) =>
+        delivery.SendAsync(_flows, key, sequence, previous => grains.GetGrain<IFlowGrain>(key).ApplyAsync(sequence, previous, update));
+
+    public Task RetireFlowAsync(string key, long sequence)
+    {
+        _flows.Forget(key);
+        return delivery.TryAsync(key, sequence, () => grains.GetGrain<IFlowGrain>(key).RetireAsync());
+    }
+
+    public async Task UpdateDeviceAsync(DeviceId device, long sequence, List<DeviceSection> sections)
+    {
+        var readings = await NamedReadingsAsync(device, sequence, sections);
+        var summaries = await Task.WhenAll(readings.Select(r => UpdateInterfaceAsync(r.Key, sequence, [.. r])));
+        var update = new DeviceUpdate(
+            [.. sections.SelectMany(s => s.Polls)],
+            [.. sections.SelectMany(s => s.ExporterReports)],
+            [.. summaries.OfType<InterfaceSummary>()]
+        );
+        await delivery.SendAsync(
+            _devices,
+            device.Value,
+            sequence,
+            async previous =>
+            {
+                var effect = await grains.GetGrain<IDeviceGrain>(device.Value).ApplyAsync(sequence, previous, update);
+                derived.Add(effect?.Samples ?? []);
+                return effect is not null;
+            }
+        );
+    }
+
+    // Collectors that know an interface by its index only leave the naming to us, who see what SNMP calls it.
+    private async Task<IEnumerable<IGrouping<string, InterfaceCounters>>> NamedReadingsAsync(
+        DeviceId device,
+        long sequence,
+        List<DeviceSection> sections
+    )
+    {
+        var readings = sections.SelectMany(s => s.Readings).ToList();
+        if (readings.Any(r => r.Origin != CounterOrigin.Snmp) && !_names.Knows(device))
+        {
+            await delivery.TryAsync(
+                device.Value,
+                sequence,
+                async () => _names.Learn(device, await grains.GetGrain<IDeviceGrain>(device.Value).GetInterfacesAsync())
+            );
+        }
+        foreach (var reading in readings)
+        {
+            _names.Learn(device, reading);
+        }
+        return readings.Select(r => r with { Name = _names.Resolve(device, r) }).GroupBy(r => new InterfaceId(device, r.Name).ToString());
+    }
+
+    private async Task<InterfaceSummary?> UpdateInterfaceAsync(string key, long sequence, ImmutableArray<InterfaceCounters> readings)
+    {
+        InterfaceSummary? summary = null;
+        await delivery.SendAsync(
+            _interfaces,
+            key,
+            sequence,
+            async previous =>
+            {
+                var effect = await grains.GetGrain<IInterfaceGrain>(key).ApplyAsync(sequence, previous, readings);
+                summary = effect?.Summary;
+                derived.Add(effect?.Samples ?? []);
+                return effect is not null;
+            }
+        );
+        return summary;
+    }
+}

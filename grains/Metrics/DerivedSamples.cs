@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using TelemetryGrid.Metrics;
+using TelemetryGrid.PromQL;
+using TelemetryGrid.Storage.Batches;
+using TelemetryGrid.Storage.Series;
+
+namespace TelemetryGrid.Grains.Metrics;
+
+/// <summary>
+/// What the entities of a partition said of themselves, on its way to the partition's log: from there it reaches the series store like
+/// any other sample, and is found again after a crash.
+/// </summary>
+internal sealed class DerivedSamples
+{
+    /// <summary>More series than this are defined again sooner than they would have to be.</summary>
+    private const int MaxRemembered = 1_000_000;
+
+    /// <summary>A series store may have forgotten a series that was silent for hours; one that goes on is told again this often.</summary>
+    private const long DefinitionIntervalMilliseconds = 1_800_000;
+
+    private readonly MetricSectionBuilder _section = new();
+    private readonly BatchWriter _writer = new();
+    private readonly Dictionary<ulong, long> _definedAt = [];
+
+    public bool IsEmpty => _section.IsEmpty;
+
+    public void Add(ImmutableArray<EntitySample> samples)
+    {
+        foreach (var sample in samples)
+        {
+            Add(Labels.FromSortedPairs(ImmutableCollectionsMarshal.AsArray(sample.Series)!), sample.TimestampMilliseconds, sample.Value);
+        }
+    }
+
+    public void Add(Labels labels, long at, double value)
+    {
+        var series = SeriesFingerprint.Of(labels);
+        if (!_definedAt.TryGetValue(series, out var defined) || at - defined >= DefinitionIntervalMilliseconds)
+        {
+            if (_definedAt.Count >= MaxRemembered)
+            {
+                _definedAt.Clear();
+            }
+            _definedAt[series] = at;
+            _section.Define(series, labels);
+        }
+        _section.Add(series, at, value);
+    }
+
+    /// <summary>A payload for the log of everything added since the last call.</summary>
+    public byte[] Take()
+    {
+        _writer.Clear();
+        _writer.AddMetrics(_section);
+        _section.Clear();
+        return _writer.Payload.ToArray();
+    }
+
+    /// <summary>A payload did not reach the log: what it defined must be defined again.</summary>
+    public void Lost() => _definedAt.Clear();
+}
