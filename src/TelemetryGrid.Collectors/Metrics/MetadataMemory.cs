@@ -23,4 +23,6 @@ internal sealed class MetadataMemory
         _said[metadata.Metric] = (metadata, now);
         return true;
     }
+
+    public void Clear() => _said.Clear();
 }

@@ -126,7 +126,7 @@ public sealed class PartitionGrainCrashTests
             // Entities that died without a further update are found out by a checkpoint.
             await grid.CheckpointAsync(partition);
             var status = await grid.CatchUpAsync(partition);
-            lines.Add($"{status with { CheckpointSequence = 0 }}");
+            lines.Add($"{status with { AppliedSequence = 0, CheckpointSequence = 0 }}");
             for (var number = 0; number < 2; number++)
             {
                 var id = DeviceOf(partition, number);
