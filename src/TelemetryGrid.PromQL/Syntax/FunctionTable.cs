@@ -81,7 +81,7 @@ public static class FunctionTable
 
     // Below the names, which its initializer reads.
     private static readonly FrozenDictionary<string, FunctionSignature> Functions = Declare()
-        .ToFrozenDictionary(f => f.Name, ValueKind.StringComparer.Ordinal);
+        .ToFrozenDictionary(f => f.Name, StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> Experimental = FrozenSet.Create(
         StringComparer.Ordinal,
