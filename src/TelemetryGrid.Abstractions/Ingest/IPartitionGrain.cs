@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TelemetryGrid.Flows;
 using TelemetryGrid.Identity;
+using TelemetryGrid.Series;
 
 namespace TelemetryGrid.Ingest;
 
@@ -27,6 +28,18 @@ public interface IPartitionGrain : IGrainWithStringKey
     /// <summary>Subscribes, or renews a subscription, for five minutes.</summary>
     [Alias("Subscribe"), AlwaysInterleave]
     Task SubscribeAsync(IPartitionObserver observer);
+
+    /// <summary>Samples of the partition's series.</summary>
+    [Alias("SelectSeries"), AlwaysInterleave, ResponseTimeout("00:05:00")]
+    Task<SeriesSelectAnswer> SelectSeriesAsync(SeriesSelect request);
+
+    /// <summary>An expression over the partition's series, evaluated where they lie.</summary>
+    [Alias("EvaluateSeries"), AlwaysInterleave, ResponseTimeout("00:05:00")]
+    Task<SeriesEvaluateAnswer> EvaluateSeriesAsync(SeriesEvaluate request);
+
+    /// <summary>Which series, labels or metrics the partition has.</summary>
+    [Alias("FindSeries"), AlwaysInterleave, ResponseTimeout("00:05:00")]
+    Task<SeriesFindAnswer> FindSeriesAsync(SeriesFind request);
 
     /// <summary>Flushes every entity and trims the log up to what is durable.</summary>
     [Alias("Checkpoint")]

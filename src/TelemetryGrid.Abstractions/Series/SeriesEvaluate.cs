@@ -20,8 +20,11 @@ public sealed record SeriesEvaluate
     public required long LookbackMilliseconds { get; init; }
 
     [Id(5)]
-    public required long MaxSamples { get; init; }
+    public required long SubqueryStepMilliseconds { get; init; }
 
     [Id(6)]
-    public required TimeSpan Timeout { get; init; }
+    public required long MaxSamples { get; init; }
+
+    [Id(7)]
+    public required int MaxSeries { get; init; }
 }

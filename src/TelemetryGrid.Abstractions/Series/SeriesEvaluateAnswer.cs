@@ -8,6 +8,5 @@ public sealed record SeriesEvaluateAnswer(
     [property: Id(0)] ImmutableArray<SeriesSteps> Series,
     [property: Id(1)] ImmutableArray<string> Warnings,
     [property: Id(2)] ImmutableArray<string> Infos,
-    [property: Id(3)] long SamplesRead,
-    [property: Id(4)] SeriesFailure? Failure = null
+    [property: Id(3)] SeriesFailure? Failure = null
 );
