@@ -1,0 +1,146 @@
+using System.Numerics;
+
+namespace TelemetryGrid.Storage.Series;
+
+/// <summary>Writes whole numbers as they are, as differences or as differences of differences, in frames of bits; README.md beside this file has the format.</summary>
+internal static class IntegerEncoder
+{
+    /// <summary>The longest frame.</summary>
+    public const int MaxFrame = 256;
+
+    /// <summary>The header's flag for "every number differs from the first by a multiple of a power of two".</summary>
+    public const int Shifted = 0x10;
+
+    private const int MaxOrder = 2;
+
+    /// <summary>Writes the numbers, at least one. Their span and <paramref name="scratch"/>, twice as long, are overwritten.</summary>
+    public static void Write(ref ChunkWriter writer, Span<long> numbers, Span<long> scratch)
+    {
+        var first = numbers[0];
+        var shift = Rebase(numbers, first);
+        var best = numbers;
+        var order = 0;
+        var cost = Cost(numbers);
+        var previous = numbers;
+        for (var candidate = 1; candidate <= MaxOrder && candidate < numbers.Length; candidate++)
+        {
+            var next = scratch.Slice((candidate - 1) * numbers.Length, previous.Length - 1);
+            Differences(previous, next);
+            var nextCost = Cost(next);
+            if (nextCost < cost)
+            {
+                best = next;
+                order = candidate;
+                cost = nextCost;
+            }
+            else if (candidate > 1 || order == 0 && cost < 2L * numbers.Length)
+            {
+                break;
+            }
+            previous = next;
+        }
+        writer.Byte((byte)(order | (shift == 0 ? 0 : Shifted)));
+        if (shift != 0)
+        {
+            writer.Byte((byte)shift);
+        }
+        writer.Signed(first);
+        if (order == 2)
+        {
+            writer.Signed(numbers[1]);
+        }
+        for (; !best.IsEmpty; best = best[Math.Min(MaxFrame, best.Length)..])
+        {
+            WriteFrame(ref writer, best[..Math.Min(MaxFrame, best.Length)]);
+        }
+    }
+
+    /// <summary>Makes the numbers start at 0 and takes out the factor 2^n they share.</summary>
+    private static int Rebase(Span<long> numbers, long first)
+    {
+        long bits = 0;
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] -= first;
+            bits |= numbers[i];
+        }
+        var shift = bits == 0 ? 0 : BitOperations.TrailingZeroCount(bits);
+        if (shift > 0)
+        {
+            for (var i = 0; i < numbers.Length; i++)
+            {
+                numbers[i] >>= shift;
+            }
+        }
+        return shift;
+    }
+
+    private static void Differences(ReadOnlySpan<long> numbers, Span<long> differences)
+    {
+        var later = numbers[1..];
+        var i = 0;
+        for (; i <= differences.Length - Vector<long>.Count; i += Vector<long>.Count)
+        {
+            (new Vector<long>(later[i..]) - new Vector<long>(numbers[i..])).CopyTo(differences[i..]);
+        }
+        for (; i < differences.Length; i++)
+        {
+            differences[i] = later[i] - numbers[i];
+        }
+    }
+
+    private static long Cost(ReadOnlySpan<long> numbers)
+    {
+        long cost = 0;
+        for (; !numbers.IsEmpty; numbers = numbers[Math.Min(MaxFrame, numbers.Length)..])
+        {
+            cost += FramePlan.Of(numbers[..Math.Min(MaxFrame, numbers.Length)]).Cost;
+        }
+        return cost;
+    }
+
+    private static void WriteFrame(ref ChunkWriter writer, ReadOnlySpan<long> numbers)
+    {
+        var plan = FramePlan.Of(numbers);
+        writer.Byte((byte)(plan.Width | (plan.Exceptions > 0 ? 0x80 : 0)));
+        writer.Signed(plan.Reference);
+        if (plan.Exceptions > 0)
+        {
+            writer.Unsigned((ulong)plan.Exceptions);
+        }
+        BitPacking.Pack(numbers, plan.Reference, plan.Width, writer.Rest);
+        writer.Advance(BitPacking.Bytes(numbers.Length, plan.Width));
+        if (plan.Exceptions > 0)
+        {
+            WriteExceptions(ref writer, numbers, plan);
+        }
+    }
+
+    /// <summary>A byte for the distance to the exception before and how far outside the frame's window the number lies; 15 continues behind it.</summary>
+    private static void WriteExceptions(ref ChunkWriter writer, ReadOnlySpan<long> numbers, FramePlan plan)
+    {
+        // An exception implies a width below 64.
+        var span = 1UL << plan.Width;
+        var next = 0;
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            var offset = (ulong)(numbers[i] - plan.Reference);
+            if (offset < span)
+            {
+                continue;
+            }
+            var over = (long)offset >= 0 ? (offset - span) << 1 : (~offset << 1) | 1;
+            var gap = i - next;
+            writer.Byte((byte)((Math.Min(gap, 15) << 4) | (int)Math.Min(over, 15)));
+            if (gap >= 15)
+            {
+                writer.Unsigned((ulong)gap - 15);
+            }
+            if (over >= 15)
+            {
+                writer.Unsigned(over - 15);
+            }
+            next = i + 1;
+        }
+    }
+}

@@ -1,0 +1,183 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace TelemetryGrid.Storage.Series;
+
+/// <summary>Writes the values of a chunk in the format that suits them.</summary>
+internal static class ValueEncoder
+{
+    private const double ExactIntegers = 9007199254740992;
+
+    /// <summary>Writes the values and returns their format; <paramref name="scratch"/> holds four times as many numbers and is overwritten.</summary>
+    public static byte Write(ref ChunkWriter writer, ReadOnlySpan<double> values, Span<long> scratch)
+    {
+        var bits = MemoryMarshal.Cast<double, long>(values);
+        if (!bits.ContainsAnyExcept(bits[0]))
+        {
+            WriteConstant(ref writer, (ulong)bits[0]);
+            return ValueFormat.Constant;
+        }
+        var numbers = scratch[..values.Length];
+        var digits = 0;
+        var exceptions = ScaleIntegers(values, numbers);
+        if (exceptions > values.Length / 8)
+        {
+            digits = Digits(values);
+            exceptions = digits < 0 ? values.Length : ScaleDecimals(values, numbers, digits);
+        }
+        if (exceptions > values.Length / 2)
+        {
+            WriteBits(ref writer, bits, scratch);
+            return ValueFormat.Bits;
+        }
+        var start = writer;
+        var count = exceptions == 0 ? values.Length : WriteExceptions(ref writer, values, numbers, digits, exceptions);
+        if (digits > 0)
+        {
+            writer.Byte((byte)digits);
+        }
+        IntegerEncoder.Write(ref writer, numbers[..count], scratch[values.Length..]);
+        var format = digits > 0 ? ValueFormat.Decimals : ValueFormat.Integers;
+        // Numbers this long may be doubles with a full mantissa that happen to be decimals of 16 digits.
+        if (writer.Length - start.Length > 4 * values.Length)
+        {
+            var length = writer.Length - start.Length;
+            var other = new ChunkWriter(writer.Rest);
+            WriteBits(ref other, bits, scratch);
+            if (other.Length < length)
+            {
+                writer.Rest[..other.Length].CopyTo(start.Rest);
+                start.Advance(other.Length);
+                writer = start;
+                return ValueFormat.Bits;
+            }
+        }
+        return exceptions == 0 ? format : (byte)(format | ValueFormat.WithExceptions);
+    }
+
+    /// <summary>[n][the n high bytes that hold anything, lowest first]</summary>
+    private static void WriteConstant(ref ChunkWriter writer, ulong bits)
+    {
+        var zeros = bits == 0 ? 8 : BitOperations.TrailingZeroCount(bits) / 8;
+        writer.Byte((byte)(8 - zeros));
+        for (var i = zeros; i < 8; i++)
+        {
+            writer.Byte((byte)(bits >> (8 * i)));
+        }
+    }
+
+    private static void WriteBits(ref ChunkWriter writer, ReadOnlySpan<long> bits, Span<long> scratch)
+    {
+        var numbers = scratch[..bits.Length];
+        for (var i = 0; i < bits.Length; i++)
+        {
+            numbers[i] = ValueFormat.Ordered(bits[i]);
+        }
+        IntegerEncoder.Write(ref writer, numbers, scratch[bits.Length..]);
+    }
+
+    /// <summary>How many values are not whole.</summary>
+    private static int ScaleIntegers(ReadOnlySpan<double> values, Span<long> numbers)
+    {
+        var exceptions = 0;
+        for (var i = 0; i < values.Length; i++)
+        {
+            var value = values[i];
+            var number = (long)value;
+            numbers[i] = number;
+            exceptions += Same(number, value) ? 0 : 1;
+        }
+        return exceptions;
+    }
+
+    private static int ScaleDecimals(ReadOnlySpan<double> values, Span<long> numbers, int digits)
+    {
+        var power = ValueFormat.PowerOfTen(digits);
+        var exceptions = 0;
+        for (var i = 0; i < values.Length; i++)
+        {
+            var value = values[i];
+            var number = (long)Math.Round(value * power);
+            numbers[i] = number;
+            exceptions += Same(number / power, value) ? 0 : 1;
+        }
+        return exceptions;
+    }
+
+    /// <summary>Equality of every bit: -0 is no whole number, and no NaN is another.</summary>
+    private static bool Same(double one, double other) => BitConverter.DoubleToInt64Bits(one) == BitConverter.DoubleToInt64Bits(other);
+
+    /// <summary>How many digits behind the point a few of the values need; -1 when they are no decimals.</summary>
+    private static int Digits(ReadOnlySpan<double> values)
+    {
+        const int Looks = 12;
+        var digits = -1;
+        var misses = 0;
+        var looks = Math.Min(Looks, values.Length);
+        for (var i = 0; i < looks; i++)
+        {
+            var value = values[looks == 1 ? 0 : (int)((long)i * (values.Length - 1) / (looks - 1))];
+            if (!double.IsFinite(value))
+            {
+                continue;
+            }
+            var needs = Digits(value);
+            digits = Math.Max(digits, needs);
+            if (needs < 0 && ++misses >= 3)
+            {
+                return -1;
+            }
+        }
+        return digits;
+    }
+
+    private static int Digits(double value)
+    {
+        for (var digits = 0; digits <= ValueFormat.MaxDigits; digits++)
+        {
+            var power = ValueFormat.PowerOfTen(digits);
+            var number = Math.Round(value * power);
+            if (Math.Abs(number) > ExactIntegers)
+            {
+                return -1;
+            }
+            if (Same(number / power, value))
+            {
+                return digits;
+            }
+        }
+        return -1;
+    }
+
+    /// <summary>
+    /// [count], then for each value left out [distance to the one before, times 2, plus 1 when it is the same again][8 bytes unless the same].
+    /// Closes the ranks of the numbers and returns how many stay.
+    /// </summary>
+    private static int WriteExceptions(ref ChunkWriter writer, ReadOnlySpan<double> values, Span<long> numbers, int digits, int count)
+    {
+        writer.Unsigned((ulong)count);
+        var power = ValueFormat.PowerOfTen(digits);
+        var kept = 0;
+        var next = 0;
+        ulong last = 0;
+        for (var i = 0; i < values.Length; i++)
+        {
+            var number = numbers[i];
+            if (Same(number / power, values[i]))
+            {
+                numbers[kept++] = number;
+                continue;
+            }
+            var bits = BitConverter.DoubleToUInt64Bits(values[i]);
+            var same = bits == last;
+            writer.Unsigned(((ulong)(i - next) << 1) | (same ? 1UL : 0));
+            if (!same)
+            {
+                writer.Fixed(bits);
+            }
+            last = bits;
+            next = i + 1;
+        }
+        return kept;
+    }
+}
