@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace TelemetryGrid.PromQL.Syntax;
 
 /// <summary>An instant selector.</summary>
-/// <param name="Name">The metric's name where it was written before or as the first thing in the braces; else null.</param>
-/// <param name="Matchers">All matchers, including the one for <see cref="Name"/>, in the order written, that one last.</param>
+/// <param name="Name">The metric's name where it was written before the braces; null where it is only in them (<c>{"a.b"}</c>) or nowhere.</param>
+/// <param name="Matchers">All matchers, including the one for <see cref="Name"/>, in the order written; that one last.</param>
 public sealed record VectorSelector(string? Name, ImmutableArray<LabelMatcher> Matchers) : Expr
 {
     public override ValueKind Kind => ValueKind.Vector;
