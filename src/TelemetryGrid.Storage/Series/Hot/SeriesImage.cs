@@ -1,0 +1,80 @@
+using TelemetryGrid.PromQL;
+
+namespace TelemetryGrid.Storage.Series;
+
+/// <summary>One series of a <see cref="ShardImage"/>.</summary>
+internal readonly struct SeriesImage
+{
+    private readonly HotChunk[] _sealed;
+    private readonly int _archived;
+
+    public SeriesImage(HotSeries series)
+    {
+        Number = series.Number;
+        Pairs = series.Pairs;
+        (_sealed, _archived) = (series.Sealed, series.Archived);
+        ArchivedThrough = series.ArchivedThrough;
+        for (var i = 0; i < series.Archived; i++)
+        {
+            ArchivedThrough = Math.Max(ArchivedThrough, series.Sealed[i].End);
+        }
+        DefinitionArchived = series.DefinitionArchived;
+        (NewestTimestamp, NewestValue) = (series.NewestTimestamp, series.NewestValue);
+        Open = series.Open?.Capture();
+        Late = series.Late?.Capture();
+    }
+
+    public SeriesImage(ulong number, int[] pairs, HotChunk[] chunks)
+    {
+        (Number, Pairs, _sealed) = (number, pairs, chunks);
+    }
+
+    public ulong Number { get; }
+
+    public int[] Pairs { get; }
+
+    public ReadOnlySpan<HotChunk> Unarchived => _sealed.AsSpan(_archived);
+
+    public long ArchivedThrough { get; init; }
+
+    public bool DefinitionArchived { get; init; }
+
+    public long NewestTimestamp { get; init; }
+
+    public double NewestValue { get; init; }
+
+    public EncodedChunk? Open { get; init; }
+
+    public EncodedChunk? Late { get; init; }
+
+    public void Restore(HotStore store, Labels labels)
+    {
+        var series = new HotSeries(Number) { ArchivedThrough = ArchivedThrough, DefinitionArchived = DefinitionArchived };
+        store.Add(series, labels);
+        foreach (var chunk in Unarchived)
+        {
+            store.Restore(series, chunk);
+        }
+        var samples = new SampleBuffer();
+        Decode(Open, samples);
+        for (var i = 0; i < samples.Count; i++)
+        {
+            store.AppendNewest(series, samples.Timestamps[i], samples.Values[i]);
+        }
+        samples.Clear();
+        Decode(Late, samples);
+        for (var i = 0; i < samples.Count; i++)
+        {
+            store.AppendLate(series, samples.Timestamps[i], samples.Values[i]);
+        }
+        (series.NewestTimestamp, series.NewestValue) = (NewestTimestamp, NewestValue);
+    }
+
+    private void Decode(EncodedChunk? chunk, SampleBuffer samples)
+    {
+        if (chunk is not null && !ChunkCodec.TryDecode(chunk.Data.Span, samples))
+        {
+            throw new InvalidDataException($"The open samples of series {Number} are not a chunk.");
+        }
+    }
+}
