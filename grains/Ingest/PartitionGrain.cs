@@ -7,10 +7,13 @@ using Orleans.Utilities;
 using TelemetryGrid.Flows;
 using TelemetryGrid.Grains.Flows;
 using TelemetryGrid.Grains.Metrics;
+using TelemetryGrid.Grains.Queries;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Ingest;
+using TelemetryGrid.Series;
 using TelemetryGrid.Storage.Batches;
 using TelemetryGrid.Storage.Log;
+using TelemetryGrid.Storage.Series;
 
 namespace TelemetryGrid.Grains.Ingest;
 
@@ -23,6 +26,7 @@ namespace TelemetryGrid.Grains.Ingest;
 public sealed partial class PartitionGrain(
     [PersistentState("partition", GrainStorageNames.Entities)] IPersistentState<PartitionState> state,
     IIngestLog log,
+    SeriesStore store,
     PartitionOptions options,
     TimeProvider time,
     ILogger<PartitionGrain> logger
@@ -38,8 +42,13 @@ public sealed partial class PartitionGrain(
     private FlowTable _flows = null!;
     private FlowMetrics _flowMetrics = null!;
     private EntityRouter _entities = null!;
+    private PartitionSeries _series = null!;
+    private PartitionQueries _queries = null!;
     private int _partition;
     private long _applied;
+
+    // Entries up to this one are in the entities and tables as they were loaded; the series may be behind, or ahead.
+    private long _loaded;
     private bool _flowsChanged;
 
     // False once an entry was applied in part: what is in memory must then never reach the checkpoint.
@@ -52,7 +61,11 @@ public sealed partial class PartitionGrain(
         _entities = new EntityRouter(GrainFactory, delivery, _derived);
         _flows = FlowTable.Load(state.State.FlowTable, options);
         _flowMetrics = new FlowMetrics(state.State.FlowSeries);
-        _applied = state.State.Checkpoint;
+        var shard = store.Shard(_partition);
+        _series = new PartitionSeries(_partition, shard, time, logger);
+        _queries = new PartitionQueries(shard);
+        _loaded = state.State.Checkpoint;
+        _applied = Math.Min(_loaded, _series.Sequence);
         var replayed = await CatchUpAsync(long.MaxValue);
         await ApplyOwnAsync();
         if (replayed > 0)
@@ -111,6 +124,12 @@ public sealed partial class PartitionGrain(
     public Task<ImmutableArray<DeviceId>> ListDevicesAsync() =>
         Task.FromResult<ImmutableArray<DeviceId>>([.. state.State.Devices.Order(StringComparer.Ordinal).Select(DeviceId.Parse)]);
 
+    public Task<SeriesSelectAnswer> SelectSeriesAsync(SeriesSelect request) => _queries.SelectAsync(request);
+
+    public Task<SeriesEvaluateAnswer> EvaluateSeriesAsync(SeriesEvaluate request) => _queries.EvaluateAsync(request);
+
+    public Task<SeriesFindAnswer> FindSeriesAsync(SeriesFind request) => _queries.FindAsync(request);
+
     public Task SubscribeAsync(IPartitionObserver observer)
     {
         _observers.Subscribe(observer, observer);
@@ -119,8 +138,14 @@ public sealed partial class PartitionGrain(
 
     public async Task CheckpointAsync()
     {
-        if (!_isSound || _applied == state.State.Checkpoint)
+        if (!_isSound)
         {
+            return;
+        }
+        _series.Maintain();
+        if (_applied <= state.State.Checkpoint)
+        {
+            Trim();
             return;
         }
         try
@@ -145,12 +170,24 @@ public sealed partial class PartitionGrain(
             state.State.Checkpoint = previous;
             throw;
         }
-        log.Trim(_partition, _applied);
+        Trim();
     }
 
     // A runtime that goes down takes no calls to entities any more. The node asks for a checkpoint before, and what came since is replayed.
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        reason.ReasonCode == DeactivationReasonCode.ShuttingDown ? Task.CompletedTask : CheckpointAsync();
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (reason.ReasonCode != DeactivationReasonCode.ShuttingDown)
+        {
+            await CheckpointAsync();
+            await _series.SettleAsync();
+        }
+        else if (_isSound)
+        {
+            await _series.SaveAsync();
+        }
+    }
+
+    private void Trim() => log.Trim(_partition, Math.Min(state.State.Checkpoint, _series.TrimSequence));
 
     private async Task<int> CatchUpAsync(long upTo)
     {
@@ -175,8 +212,10 @@ public sealed partial class PartitionGrain(
     {
         try
         {
+            await _series.EnsureRoomAsync();
             await Task.WhenAll(Read(payload, sequence));
             await LogDerivedAsync();
+            _series.Applied(sequence, payload.Length);
             _applied = sequence;
         }
         catch (Exception e)
@@ -233,7 +272,7 @@ public sealed partial class PartitionGrain(
         var devices = new Dictionary<DeviceId, List<DeviceSection>>();
         try
         {
-            ReadSections(payload.Span, devices);
+            ReadSections(payload.Span, sequence, devices);
         }
         catch (Exception e) when (e is InvalidDataException or FormatException or ArgumentException)
         {
@@ -259,13 +298,21 @@ public sealed partial class PartitionGrain(
         return updates;
     }
 
-    private void ReadSections(ReadOnlySpan<byte> payload, Dictionary<DeviceId, List<DeviceSection>> devices)
+    private void ReadSections(ReadOnlySpan<byte> payload, long sequence, Dictionary<DeviceId, List<DeviceSection>> devices)
     {
         var reader = new BatchReader(payload);
         while (reader.Read())
         {
             switch (reader.Kind)
             {
+                case BatchSectionKind.Metrics:
+                    if (sequence > _series.Sequence)
+                    {
+                        _series.Apply(reader.Metrics());
+                    }
+                    break;
+                case BatchSectionKind.Flows or BatchSectionKind.Device when sequence <= _loaded:
+                    break;
                 case BatchSectionKind.Flows:
                     var flows = reader.Flows(out var exporter);
                     _flows.Add(flows, exporter);

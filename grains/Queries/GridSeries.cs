@@ -13,7 +13,7 @@ namespace TelemetryGrid.Grains.Queries;
 /// All series of the grid, as queries see them. Every partition is asked once, whatever the number of series: it evaluates what it can
 /// where the samples lie and sends back values per step rather than samples.
 /// </summary>
-public sealed class GridSeries(IGrainFactory grains, PartitionMap map) : IShardedSeriesSource, ISeriesCatalog
+public sealed class GridSeries(IGrainFactory grains, PartitionMap map) : ISeriesSource, ISeriesCatalog
 {
     private const int DefaultLimit = 100_000;
     private const long MaxTransferredSamples = 20_000_000;
@@ -101,9 +101,7 @@ public sealed class GridSeries(IGrainFactory grains, PartitionMap map) : ISharde
         var (rows, truncated) = await FindAsync(SeriesFindKind.Series, "", request, cancellation);
         var limit = request.Limit > 0 ? request.Limit : DefaultLimit;
         var series = rows.Select(SeriesContract.ToLabels).Distinct().Order(LabelsComparer.Instance).ToImmutableArray();
-        return series.Length > limit
-            ? new CatalogAnswer<Labels>(series[..limit], true)
-            : new CatalogAnswer<Labels>(series, truncated);
+        return series.Length > limit ? new CatalogAnswer<Labels>(series[..limit], true) : new CatalogAnswer<Labels>(series, truncated);
     }
 
     public async ValueTask<CatalogAnswer<MetricMetadata>> MetadataAsync(string? metric, int limit, CancellationToken cancellation)
