@@ -18,6 +18,10 @@ public sealed class GridOptions
 
     public FlowOptions Flows { get; } = new();
 
+    public SeriesOptions Series { get; } = new();
+
+    public QueryOptions Queries { get; } = new();
+
     public List<ConfiguredSource> Sources { get; } = [];
 
     public sealed class HttpOptions
@@ -54,6 +58,35 @@ public sealed class GridOptions
 
         /// <summary>Flows of one partition that have an entity of their own.</summary>
         public int MaxEntities { get; set; } = 1_000;
+    }
+
+    public sealed class SeriesOptions
+    {
+        /// <summary>Series in memory, per partition; further ones are refused.</summary>
+        public int MaxSeries { get; set; } = 2_000_000;
+
+        /// <summary>Bytes of compressed samples in memory, per partition.</summary>
+        public long MaxHotBytes { get; set; } = 2L << 30;
+
+        /// <summary>How long samples stay in memory.</summary>
+        public TimeSpan HotWindow { get; set; } = TimeSpan.FromMinutes(90);
+
+        /// <summary>How far behind the newest sample of its series a sample may come.</summary>
+        public TimeSpan OutOfOrderWindow { get; set; } = TimeSpan.FromMinutes(10);
+    }
+
+    public sealed class QueryOptions
+    {
+        public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(2);
+
+        /// <summary>Queries evaluated at once; further ones wait.</summary>
+        public int MaxConcurrency { get; set; } = 20;
+
+        /// <summary>Samples a query may hold at once.</summary>
+        public int MaxSamples { get; set; } = 50_000_000;
+
+        /// <summary>How old the sample may be that stands for an instant.</summary>
+        public TimeSpan LookbackDelta { get; set; } = TimeSpan.FromMinutes(5);
     }
 
     public sealed record ConfiguredSource(SourceDefinition Definition, SourceCredentials Credentials);

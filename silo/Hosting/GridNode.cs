@@ -4,16 +4,21 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using TelemetryGrid.Collectors.Flows;
 using TelemetryGrid.Collectors.Ingest;
+using TelemetryGrid.Collectors.Metrics;
 using TelemetryGrid.Collectors.Snmp;
 using TelemetryGrid.Collectors.Sources;
 using TelemetryGrid.Gateway;
 using TelemetryGrid.Grains.Ingest;
+using TelemetryGrid.Grains.Queries;
 using TelemetryGrid.Grains.Sources;
 using TelemetryGrid.Identity;
+using TelemetryGrid.Metrics;
+using TelemetryGrid.PromQL;
 using TelemetryGrid.Silo.Configuration;
 using TelemetryGrid.Silo.Demo;
 using TelemetryGrid.Simulation;
 using TelemetryGrid.Storage.Log;
+using TelemetryGrid.Storage.Series;
 using TelemetryGrid.Storage.State;
 
 namespace TelemetryGrid.Silo.Hosting;
@@ -61,6 +66,7 @@ public sealed class GridNode : IAsyncDisposable
 
         // Hosted services stop in the reverse of this order: collectors, then the pipeline behind them, then the grains, then the log.
         AddStorage(builder.Services, options);
+        AddSeries(builder.Services, options);
         RuntimeHosting.Configure(builder, options);
         AddGrains(builder.Services, options);
         AddCollectors(builder.Services, options);
@@ -139,6 +145,46 @@ public sealed class GridNode : IAsyncDisposable
             .SetApplicationName("TelemetryGrid")
             .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataDirectory, "keys")));
         services.AddSingleton<ICredentialProtector, CredentialProtector>();
+    }
+
+    private static void AddSeries(IServiceCollection services, GridOptions options)
+    {
+        var directory = Path.Combine(options.DataDirectory, "series");
+        services.AddSingleton(new SeriesArchiveOptions { Folder = directory });
+        services.AddSingleton<SeriesArchives>();
+        services.AddHostedService(provider => provider.GetRequiredService<SeriesArchives>());
+        services.AddSingleton(provider => new SeriesStore(
+            new SeriesStoreOptions
+            {
+                Directory = Path.Combine(directory, "hot"),
+                Shard = shard =>
+                    shard with
+                    {
+                        MaxSeries = options.Series.MaxSeries,
+                        MaxHotBytes = options.Series.MaxHotBytes,
+                        HotWindow = options.Series.HotWindow,
+                    },
+            },
+            partition => provider.GetRequiredService<SeriesArchives>()[partition],
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SeriesStore>>()
+        ));
+        services.AddSingleton(
+            new QueryEngineOptions
+            {
+                Timeout = options.Queries.Timeout,
+                MaxConcurrency = options.Queries.MaxConcurrency,
+                MaxSamples = options.Queries.MaxSamples,
+                LookbackDelta = options.Queries.LookbackDelta,
+            }
+        );
+        services.AddSingleton<QueryEngine>();
+        services.AddSingleton<GridSeries>();
+        services.AddSingleton<ISeriesSource>(provider => provider.GetRequiredService<GridSeries>());
+        services.AddSingleton<ISeriesCatalog>(provider => provider.GetRequiredService<GridSeries>());
+        services.AddSingleton(new MetricIntakeOptions { OutOfOrderWindow = options.Series.OutOfOrderWindow });
+        services.AddSingleton<MetricIntake>();
+        services.AddSingleton<IMetricIntake>(provider => provider.GetRequiredService<MetricIntake>());
     }
 
     private static void AddGrains(IServiceCollection services, GridOptions options)

@@ -115,7 +115,8 @@ internal sealed class RemoteWriteIntake(SeriesBook book, MetricIntakeOptions opt
         {
             if (label.Name.Length > options.MaxLabelBytes || label.Value.Length > options.MaxLabelBytes)
             {
-                defect ??= $"a label has {Math.Max(label.Name.Length, label.Value.Length)} bytes; at most {options.MaxLabelBytes} are taken";
+                defect ??=
+                    $"a label has {Math.Max(label.Name.Length, label.Value.Length)} bytes; at most {options.MaxLabelBytes} are taken";
             }
             if (defect is not null)
             {
