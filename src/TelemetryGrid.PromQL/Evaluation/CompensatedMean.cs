@@ -15,7 +15,10 @@ internal struct CompensatedMean
     public double Count;
     public bool IsScaled;
 
-    public readonly double Value => IsScaled ? Sum.Sum / Count * Up : double.IsInfinity(Sum.Sum) ? Sum.Sum : (Sum.Sum / Count) + (Sum.Lost / Count);
+    public readonly double Value =>
+        IsScaled ? Sum.Sum / Count * Up
+        : double.IsInfinity(Sum.Sum) ? Sum.Sum
+        : (Sum.Sum / Count) + (Sum.Lost / Count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(double value)
@@ -33,7 +36,11 @@ internal struct CompensatedMean
     public void Add(CompensatedMean other)
     {
         Count += other.Count;
-        if (IsScaled || other.IsScaled || (double.IsInfinity(Sum.Sum + other.Sum.Sum) && double.IsFinite(Sum.Sum) && double.IsFinite(other.Sum.Sum)))
+        if (
+            IsScaled
+            || other.IsScaled
+            || (double.IsInfinity(Sum.Sum + other.Sum.Sum) && double.IsFinite(Sum.Sum) && double.IsFinite(other.Sum.Sum))
+        )
         {
             Scale();
             other.Scale();

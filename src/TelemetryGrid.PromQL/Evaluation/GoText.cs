@@ -22,9 +22,7 @@ internal static class GoText
         var exponent = int.Parse(roundTrip.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         var sign = roundTrip[0] == '-' ? "-" : "";
         var digits = roundTrip[sign.Length..mark].Replace(".", "", StringComparison.Ordinal);
-        return exponent < 0
-            ? $"{sign}0.{new string('0', -exponent - 1)}{digits}"
-            : $"{sign}{digits.PadRight(exponent + 1, '0')}";
+        return exponent < 0 ? $"{sign}0.{new string('0', -exponent - 1)}{digits}" : $"{sign}{digits.PadRight(exponent + 1, '0')}";
     }
 
     /// <summary>The shortest text that reads back the same, with an exponent below 1e-4 and from 1e21 on.</summary>

@@ -3,11 +3,14 @@ namespace TelemetryGrid.PromQL.Evaluation;
 /// <summary>Label sets made from others.</summary>
 internal static class LabelSets
 {
-    public static Labels WithoutName(Labels labels) => labels.Name.Length == 0 ? labels : Filter(labels, static (_, name) => name != Labels.MetricName, 0);
+    public static Labels WithoutName(Labels labels) =>
+        labels.Name.Length == 0 ? labels : Filter(labels, static (_, name) => name != Labels.MetricName, 0);
 
-    public static Labels Keep(Labels labels, IReadOnlyList<string> names) => Filter(labels, static (names, name) => Contains(names, name), names);
+    public static Labels Keep(Labels labels, IReadOnlyList<string> names) =>
+        Filter(labels, static (names, name) => Contains(names, name), names);
 
-    public static Labels Remove(Labels labels, IReadOnlyList<string> names) => Filter(labels, static (names, name) => !Contains(names, name), names);
+    public static Labels Remove(Labels labels, IReadOnlyList<string> names) =>
+        Filter(labels, static (names, name) => !Contains(names, name), names);
 
     public static bool Contains(IReadOnlyList<string> names, string name)
     {

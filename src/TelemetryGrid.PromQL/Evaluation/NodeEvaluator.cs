@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TelemetryGrid.PromQL.Syntax;
 
 namespace TelemetryGrid.PromQL.Evaluation;
@@ -30,6 +31,7 @@ internal sealed class NodeEvaluator
     /// <param name="function">The function or aggregation it is the argument of: a hint for the source.</param>
     public async ValueTask<SeriesRows> RowsAsync(Expr expression, StepRange steps, string function = "")
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         expression = Unwrap(expression);
         if (steps.Count == 0)
         {
@@ -52,6 +54,7 @@ internal sealed class NodeEvaluator
     /// <summary>A scalar's value at every step.</summary>
     public async ValueTask<double[]> ScalarAsync(Expr expression, StepRange steps)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (Unwrap(expression))
         {
             case NumberLiteral number:

@@ -18,7 +18,12 @@ internal static class Selectors
         return new InstantRows(series, plan, context, timestamps);
     }
 
-    public static async ValueTask<RangeVector> RangeAsync(MatrixSelector matrix, StepRange steps, string function, EvaluationContext context)
+    public static async ValueTask<RangeVector> RangeAsync(
+        MatrixSelector matrix,
+        StepRange steps,
+        string function,
+        EvaluationContext context
+    )
     {
         var selector = matrix.Selector;
         var plan = new WindowPlan(steps, matrix.RangeMilliseconds, selector.OffsetMilliseconds, WindowPlan.Fixed(selector.At));

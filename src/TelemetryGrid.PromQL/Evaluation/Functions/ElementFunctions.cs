@@ -28,7 +28,10 @@ internal static class ElementFunctions
             "atanh" => Math.Atanh,
             "rad" => static v => v * Math.PI / 180,
             "deg" => static v => v * 180 / Math.PI,
-            "sgn" => static v => v < 0 ? -1 : v > 0 ? 1 : v,
+            "sgn" => static v =>
+                v < 0 ? -1
+                : v > 0 ? 1
+                : v,
             _ => CalendarFunctions.Find(name),
         };
 }

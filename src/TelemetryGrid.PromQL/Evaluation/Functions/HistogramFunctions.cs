@@ -8,7 +8,13 @@ internal static class HistogramFunctions
 {
     private const string BucketLabel = "le";
 
-    public static StepMatrix Quantile(StepMatrix input, double[] quantiles, TextRange quantilePosition, TextRange position, EvaluationContext context)
+    public static StepMatrix Quantile(
+        StepMatrix input,
+        double[] quantiles,
+        TextRange quantilePosition,
+        TextRange position,
+        EvaluationContext context
+    )
     {
         Quantiles.Check(quantiles, quantilePosition, context.Annotations);
         return Run(
@@ -96,7 +102,12 @@ internal static class HistogramFunctions
                 bound = double.NaN;
                 return true;
             default:
-                return double.TryParse(text, NumberStyles.Float & ~NumberStyles.AllowLeadingWhite & ~NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out bound);
+                return double.TryParse(
+                    text,
+                    NumberStyles.Float & ~NumberStyles.AllowLeadingWhite & ~NumberStyles.AllowTrailingWhite,
+                    CultureInfo.InvariantCulture,
+                    out bound
+                );
         }
     }
 }

@@ -6,7 +6,14 @@ namespace TelemetryGrid.PromQL.Evaluation;
 /// <summary><c>label_replace</c> and <c>label_join</c>.</summary>
 internal static class LabelFunctions
 {
-    public static StepMatrix Replace(StepMatrix input, string target, string replacement, string source, string pattern, EvaluationContext context)
+    public static StepMatrix Replace(
+        StepMatrix input,
+        string target,
+        string replacement,
+        string source,
+        string pattern,
+        EvaluationContext context
+    )
     {
         Regex regex;
         try
@@ -33,7 +40,13 @@ internal static class LabelFunctions
         );
     }
 
-    public static StepMatrix Join(StepMatrix input, string target, string separator, IReadOnlyList<string> sources, EvaluationContext context)
+    public static StepMatrix Join(
+        StepMatrix input,
+        string target,
+        string separator,
+        IReadOnlyList<string> sources,
+        EvaluationContext context
+    )
     {
         foreach (var source in sources)
         {

@@ -32,7 +32,14 @@ internal static class SetOperation
         return merger.ToMatrix();
     }
 
-    private static void AddWhere(StepMatrix from, int[] groups, bool[]?[] presence, bool wanted, RowMerger merger, EvaluationContext context)
+    private static void AddWhere(
+        StepMatrix from,
+        int[] groups,
+        bool[]?[] presence,
+        bool wanted,
+        RowMerger merger,
+        EvaluationContext context
+    )
     {
         var row = new double[from.Steps.Count];
         for (var i = 0; i < from.Series.Count; i++)

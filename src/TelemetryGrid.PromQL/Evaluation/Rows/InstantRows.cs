@@ -5,7 +5,8 @@ namespace TelemetryGrid.PromQL.Evaluation;
 /// <param name="plan">Where to look.</param>
 /// <param name="context">For counting samples.</param>
 /// <param name="timestamps">Yields when the sample was taken, in seconds, in place of its value.</param>
-internal sealed class InstantRows(IReadOnlyList<SampleSeries> series, WindowPlan plan, EvaluationContext context, bool timestamps = false) : SeriesRows
+internal sealed class InstantRows(IReadOnlyList<SampleSeries> series, WindowPlan plan, EvaluationContext context, bool timestamps = false)
+    : SeriesRows
 {
     public override int Count => series.Count;
 

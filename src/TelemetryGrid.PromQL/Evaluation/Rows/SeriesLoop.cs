@@ -13,7 +13,12 @@ internal static class SeriesLoop
     private const long SamplesGuessedPerSeries = 250;
 
     public static int Workers(int series, int steps) =>
-        (int)Math.Clamp(series * (steps + SamplesGuessedPerSeries) / WorthAThread, 1, Math.Min(Environment.ProcessorCount, Math.Max(1, series)));
+        (int)
+            Math.Clamp(
+                series * (steps + SamplesGuessedPerSeries) / WorthAThread,
+                1,
+                Math.Min(Environment.ProcessorCount, Math.Max(1, series))
+            );
 
     /// <summary>Calls <paramref name="stretch"/> with (worker's number, its buffers, first series, one past the last).</summary>
     public static void Run(int series, int workers, CancellationToken cancellation, Action<int, SeriesWorker, int, int> stretch)
@@ -35,7 +40,9 @@ internal static class SeriesLoop
         }
         catch (AggregateException e)
         {
-            ExceptionDispatchInfo.Capture(e.InnerExceptions.FirstOrDefault(static x => x is QueryException) ?? e.InnerExceptions[0]).Throw();
+            ExceptionDispatchInfo
+                .Capture(e.InnerExceptions.FirstOrDefault(static x => x is QueryException) ?? e.InnerExceptions[0])
+                .Throw();
         }
     }
 }

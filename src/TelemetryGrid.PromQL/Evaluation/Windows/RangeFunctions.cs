@@ -4,7 +4,8 @@ namespace TelemetryGrid.PromQL.Evaluation;
 internal static class RangeFunctions
 {
     /// <summary>Whether the function takes each series' samples of a window alone.</summary>
-    public static bool Knows(string name) => name != "absent_over_time" && (name.EndsWith("_over_time", StringComparison.Ordinal) || Others(name));
+    public static bool Knows(string name) =>
+        name != "absent_over_time" && (name.EndsWith("_over_time", StringComparison.Ordinal) || Others(name));
 
     /// <param name="name">The function.</param>
     /// <param name="steps">The steps of the evaluation.</param>

@@ -4,5 +4,11 @@ namespace TelemetryGrid.PromQL.Evaluation;
 internal abstract class RangeKernel
 {
     /// <summary>Writes every step's value, <see cref="StaleMarker.Value"/> where there is none. False when there is none at any step.</summary>
-    public abstract bool Run(in WindowPlan plan, ReadOnlySpan<long> times, ReadOnlySpan<double> values, SeriesWorker worker, Span<double> row);
+    public abstract bool Run(
+        in WindowPlan plan,
+        ReadOnlySpan<long> times,
+        ReadOnlySpan<double> values,
+        SeriesWorker worker,
+        Span<double> row
+    );
 }

@@ -8,7 +8,13 @@ namespace TelemetryGrid.PromQL.Evaluation;
 /// <param name="isRate">Per second.</param>
 internal sealed class RateKernel(bool isCounter, bool isRate) : RangeKernel
 {
-    public override bool Run(in WindowPlan plan, ReadOnlySpan<long> times, ReadOnlySpan<double> values, SeriesWorker worker, Span<double> row)
+    public override bool Run(
+        in WindowPlan plan,
+        ReadOnlySpan<long> times,
+        ReadOnlySpan<double> values,
+        SeriesWorker worker,
+        Span<double> row
+    )
     {
         var resets = worker.Resets;
         resets.Clear();
@@ -54,7 +60,16 @@ internal sealed class RateKernel(bool isCounter, bool isRate) : RangeKernel
         return any;
     }
 
-    private double Extrapolate(double change, double first, long firstTime, long lastTime, int intervals, long start, long end, double divisor)
+    private double Extrapolate(
+        double change,
+        double first,
+        long firstTime,
+        long lastTime,
+        int intervals,
+        long start,
+        long end,
+        double divisor
+    )
     {
         var sampled = (lastTime - firstTime) / 1000.0;
         var average = sampled / intervals;

@@ -4,7 +4,13 @@ namespace TelemetryGrid.PromQL.Evaluation;
 internal sealed class WindowKernel<TReducer>(TReducer reducer) : RangeKernel
     where TReducer : struct, IWindowReducer
 {
-    public override bool Run(in WindowPlan plan, ReadOnlySpan<long> times, ReadOnlySpan<double> values, SeriesWorker worker, Span<double> row)
+    public override bool Run(
+        in WindowPlan plan,
+        ReadOnlySpan<long> times,
+        ReadOnlySpan<double> values,
+        SeriesWorker worker,
+        Span<double> row
+    )
     {
         var any = false;
         int from = 0,

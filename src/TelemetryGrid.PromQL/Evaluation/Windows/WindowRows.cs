@@ -3,8 +3,13 @@ using TelemetryGrid.PromQL.Syntax;
 namespace TelemetryGrid.PromQL.Evaluation;
 
 /// <summary>A range function applied to a range vector.</summary>
-internal sealed class WindowRows(RangeVector range, RangeKernel kernel, WindowFunction function, TextRange position, EvaluationContext context)
-    : SeriesRows
+internal sealed class WindowRows(
+    RangeVector range,
+    RangeKernel kernel,
+    WindowFunction function,
+    TextRange position,
+    EvaluationContext context
+) : SeriesRows
 {
     private static readonly string[] CounterSuffixes = ["_total", "_sum", "_count", "_bucket"];
 
