@@ -19,9 +19,9 @@ internal static class PrometheusEndpoints
     {
         //        MapReads(root, $"{Api}/query", QueryEndpoints.InstantAsync);
         //        MapReads(root, $"{Api}/query_range", QueryEndpoints.RangeAsync);
-        //        MapReads(root, $"{Api}/query_exemplars", ExemplarEndpoint.ListAsync);
-        //        MapReads(root, $"{Api}/format_query", QueryTextEndpoints.FormatAsync);
-        //        MapReads(root, $"{Api}/parse_query", QueryTextEndpoints.ParseAsync);
+        MapReads(root, $"{Api}/query_exemplars", ExemplarEndpoint.ListAsync);
+        MapReads(root, $"{Api}/format_query", QueryTextEndpoints.FormatAsync);
+        MapReads(root, $"{Api}/parse_query", QueryTextEndpoints.ParseAsync);
         MapReads(root, $"{Api}/labels", LabelEndpoints.NamesAsync);
         MapReads(root, $"{Api}/series", SeriesEndpoint.ListAsync);
         MapGet(root, $"{Api}/label/{{name}}/values", ApiEndpoint.Of(LabelEndpoints.ValuesAsync));

@@ -10,6 +10,8 @@ internal static class MatcherSets
 {
     public const string Parameter = "match[]";
 
+    private const string NoMatcher = "must contain at least one non-empty matcher";
+
     public static ImmutableArray<ImmutableArray<LabelMatcher>> Read(ApiParameters parameters) =>
         [.. parameters.All(Parameter).Select(text => Parse(text, ApiException.BadData))];
 
@@ -19,16 +21,14 @@ internal static class MatcherSets
 
     private static ImmutableArray<LabelMatcher> Parse(string text, Func<string, ApiException> error)
     {
-        ImmutableArray<LabelMatcher> matchers;
         try
         {
-            matchers = PromQLParser.ParseSelector(text).Matchers;
+            return PromQLParser.ParseSelector(text).Matchers;
         }
         catch (QueryException e)
         {
-            throw error(e.Message);
+            // Clients know this one without its place in the selector.
+            throw error(e.Message.EndsWith(NoMatcher, StringComparison.Ordinal) ? $"match[] {NoMatcher}" : e.Message);
         }
-        // A selector that every series matches is more likely a slip than a wish to read all there is.
-        return matchers.Any(m => !m.MatchesEmpty) ? matchers : throw error("match[] must contain at least one non-empty matcher");
     }
 }
