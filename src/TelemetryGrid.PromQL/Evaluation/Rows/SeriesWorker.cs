@@ -1,0 +1,24 @@
+namespace TelemetryGrid.PromQL.Evaluation;
+
+/// <summary>What one thread needs to work through series: buffers it uses again from series to series.</summary>
+internal sealed class SeriesWorker
+{
+    private double[] _scratch = [];
+
+    public SampleBuffer Samples { get; } = new();
+
+    /// <summary>The name last found to be that of a counter or reported as not; saves looking again.</summary>
+    public string? CheckedName { get; set; }
+
+    /// <summary>Positions of counter resets in the series at hand.</summary>
+    public List<int> Resets { get; } = [];
+
+    public Span<double> Scratch(int length)
+    {
+        if (_scratch.Length < length)
+        {
+            _scratch = new double[Math.Max(length, 2 * _scratch.Length)];
+        }
+        return _scratch.AsSpan(0, length);
+    }
+}

@@ -1,0 +1,42 @@
+namespace TelemetryGrid.PromQL.Evaluation;
+
+/// <summary>Hands each step's window to a reducer; compiled once per reducer, so that the call is inlined.</summary>
+internal sealed class WindowKernel<TReducer>(TReducer reducer) : RangeKernel
+    where TReducer : struct, IWindowReducer
+{
+    public override bool Run(
+        in WindowPlan plan,
+        ReadOnlySpan<long> times,
+        ReadOnlySpan<double> values,
+        SeriesWorker worker,
+        Span<double> row
+    )
+    {
+        var any = false;
+        int from = 0,
+            to = 0;
+        for (var step = 0; step < row.Length; step++)
+        {
+            var end = plan.EndAt(step);
+            var start = end - plan.Length;
+            while (to < times.Length && times[to] <= end)
+            {
+                to++;
+            }
+            while (from < to && times[from] <= start)
+            {
+                from++;
+            }
+            var count = to - from;
+            if (count < reducer.Fewest)
+            {
+                row[step] = StaleMarker.Value;
+                continue;
+            }
+            var value = reducer.Reduce(step, times.Slice(from, count), values.Slice(from, count), worker);
+            row[step] = value;
+            any |= !StaleMarker.Is(value);
+        }
+        return any;
+    }
+}
