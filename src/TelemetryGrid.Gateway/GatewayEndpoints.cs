@@ -8,6 +8,7 @@ using TelemetryGrid.Gateway.Live;
 using TelemetryGrid.Gateway.Metrics;
 using TelemetryGrid.Gateway.OpenApi;
 using TelemetryGrid.Gateway.Page;
+using TelemetryGrid.Gateway.Prometheus;
 using TelemetryGrid.Gateway.Sources;
 
 namespace TelemetryGrid.Gateway;
@@ -30,6 +31,7 @@ public static class GatewayEndpoints
         app.UseMiddleware<SameOriginMiddleware>();
         app.UseBodyLimit();
         app.UseRateLimiter();
+        app.UsePrometheusCompression();
 
         var api = app.MapGroup("/api/v1")
             .RequireRateLimiting(RequestLimits.Api)
@@ -41,6 +43,7 @@ public static class GatewayEndpoints
         api.MapStatus();
         app.MapHealth();
         app.MapMetrics();
+        app.MapPrometheus();
         app.MapGridOpenApi();
         app.MapHub<GridHub>(
             Wire.LiveHub.Path,

@@ -42,6 +42,15 @@ public sealed class GatewayOptions
     /// <summary>Label sets kept per instrument on <c>/metrics</c>; further ones are summed under one overflow label. Default 1000.</summary>
     public int MaxSeriesPerInstrument { get; set; } = 1000;
 
+    /// <summary>Remote writes and imports worked on at once; further ones are refused with 503. Default 64.</summary>
+    public int MaxConcurrentWrites { get; set; } = 64;
+
+    /// <summary>
+    /// Memory for the bodies of all writes being worked on, as sent and decompressed; a write that finds too little left is refused with
+    /// 503. Default 512 MiB.
+    /// </summary>
+    public long MaxWriteBufferBytes { get; set; } = 512L << 20;
+
     /// <summary>Everything wrong with these options, one sentence each.</summary>
     public IEnumerable<string> Validate()
     {
@@ -63,6 +72,8 @@ public sealed class GatewayOptions
                 (nameof(LiveQueryIdleInterval), LiveQueryIdleInterval.Ticks),
                 (nameof(SubscriptionRenewal), SubscriptionRenewal.Ticks),
                 (nameof(MaxSeriesPerInstrument), MaxSeriesPerInstrument),
+                (nameof(MaxConcurrentWrites), MaxConcurrentWrites),
+                (nameof(MaxWriteBufferBytes), MaxWriteBufferBytes),
             }
         )
         {

@@ -12,6 +12,7 @@ using TelemetryGrid.Gateway.Live;
 using TelemetryGrid.Gateway.Metrics;
 using TelemetryGrid.Gateway.OpenApi;
 using TelemetryGrid.Gateway.Page;
+using TelemetryGrid.Gateway.Prometheus;
 using TelemetryGrid.Gateway.Sources;
 
 namespace TelemetryGrid.Gateway;
@@ -38,6 +39,7 @@ public static class GatewayServices
         AddHosted<LiveFeed>(services);
         services.ConfigureHttpJsonOptions(json => Configure(json.SerializerOptions));
         services.AddGridOpenApi();
+        services.AddPrometheusApi();
         services.AddRequestLimits();
         services
             .AddSignalR(hub =>

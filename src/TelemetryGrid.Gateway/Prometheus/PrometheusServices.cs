@@ -1,0 +1,35 @@
+using System.IO.Compression;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using TelemetryGrid.Gateway.Prometheus.Targets;
+using TelemetryGrid.Gateway.Prometheus.Writes;
+
+namespace TelemetryGrid.Gateway.Prometheus;
+
+/// <summary>
+/// What the Prometheus API needs. The host registers what it has of <c>ISeriesSource</c>, <c>ISeriesCatalog</c>, <c>IMetricIntake</c>,
+/// <see cref="IRemoteWriteDecompressor"/> and <see cref="ITargetDirectory"/>; questions for the rest are answered with 503.
+/// </summary>
+internal static class PrometheusServices
+{
+    public static void AddPrometheusApi(this IServiceCollection services)
+    {
+        services.AddSingleton<ApiGate>();
+        services.AddSingleton<WriteAdmission>();
+        services.TryAddSingleton<ITargetDirectory, EmptyTargetDirectory>();
+        services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
+        services.AddResponseCompression(compression =>
+        {
+            // Answers hold no secret that what a request repeats in them could be used to guess.
+            compression.EnableForHttps = true;
+            compression.Providers.Add<GzipCompressionProvider>();
+        });
+    }
+
+    /// <summary>Compresses the answers of this API, and of nothing else.</summary>
+    public static void UsePrometheusCompression(this WebApplication app) =>
+        app.UseWhen(
+            context => context.GetEndpoint()?.Metadata.GetMetadata<CompressedAnswer>() is not null,
+            branch => branch.UseResponseCompression()
+        );
+}
