@@ -61,6 +61,8 @@ public sealed partial class PartitionGrain(
         _entities = new EntityRouter(GrainFactory, delivery, _derived);
         _flows = FlowTable.Load(state.State.FlowTable, options);
         _flowMetrics = new FlowMetrics(state.State.FlowSeries);
+        // One that was left open here may be older than what has been saved elsewhere since.
+        store.Close(_partition);
         var shard = store.Shard(_partition);
         _series = new PartitionSeries(_partition, shard, time, logger);
         _queries = new PartitionQueries(shard);

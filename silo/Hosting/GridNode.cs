@@ -8,6 +8,7 @@ using TelemetryGrid.Collectors.Metrics;
 using TelemetryGrid.Collectors.Snmp;
 using TelemetryGrid.Collectors.Sources;
 using TelemetryGrid.Gateway;
+using TelemetryGrid.Gateway.Prometheus.Writes;
 using TelemetryGrid.Grains.Ingest;
 using TelemetryGrid.Grains.Queries;
 using TelemetryGrid.Grains.Sources;
@@ -182,6 +183,7 @@ public sealed class GridNode : IAsyncDisposable
         services.AddSingleton<GridSeries>();
         services.AddSingleton<ISeriesSource>(provider => provider.GetRequiredService<GridSeries>());
         services.AddSingleton<ISeriesCatalog>(provider => provider.GetRequiredService<GridSeries>());
+        services.AddSingleton<IRemoteWriteDecompressor, SnappyDecompressor>();
         services.AddSingleton(new MetricIntakeOptions { OutOfOrderWindow = options.Series.OutOfOrderWindow });
         services.AddSingleton<MetricIntake>();
         services.AddSingleton<IMetricIntake>(provider => provider.GetRequiredService<MetricIntake>());

@@ -1,6 +1,7 @@
 using TelemetryGrid.Benchmarks.Ingest;
 using TelemetryGrid.Benchmarks.Protocols;
 using TelemetryGrid.Benchmarks.Runtime;
+using TelemetryGrid.Benchmarks.Series;
 using TelemetryGrid.Benchmarks.Snmp;
 using TelemetryGrid.Benchmarks.Storage;
 using TelemetryGrid.Benchmarks.Udp;
@@ -23,6 +24,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ord
     ["udp"] = UdpBenchmark.RunAsync,
     ["snmp"] = SnmpBenchmark.RunAsync,
     ["ingest"] = IngestBenchmark.RunAsync,
+    ["series"] = SeriesBenchmark.RunAsync,
     ["cardinality"] = CardinalityBenchmark.RunAsync,
 };
 

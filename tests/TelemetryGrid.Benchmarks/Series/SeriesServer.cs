@@ -114,7 +114,7 @@ internal sealed class SeriesServer : IAsyncDisposable
             case "victoria-metrics":
                 return new ProcessStartInfo("victoria-metrics", [$"-storageDataPath={directory}", $"-httpListenAddr=127.0.0.1:{port}"]);
             default:
-                var silo = Path.Combine(AppContext.BaseDirectory, "TelemetryGrid.Silo.dll");
+                var silo = Path.Combine(AppContext.BaseDirectory, "telemetrygrid.dll");
                 var yaml = Path.Combine(directory, "grid.yaml");
                 data = Path.Combine(directory, "data");
                 File.WriteAllText(yaml, $"data_directory: {data}\nhttp:\n  listen: 127.0.0.1:{port}\n");

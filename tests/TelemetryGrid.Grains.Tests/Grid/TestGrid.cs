@@ -1,17 +1,20 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Hosting;
 using Orleans.Storage;
 using Orleans.Streams;
 using TelemetryGrid.EmbeddedRuntime;
 using TelemetryGrid.EmbeddedRuntime.Testing;
 using TelemetryGrid.Grains.Ingest;
+using TelemetryGrid.Grains.Queries;
 using TelemetryGrid.Grains.Sources;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Ingest;
 using TelemetryGrid.Storage.Batches;
 using TelemetryGrid.Storage.Log;
+using TelemetryGrid.Storage.Series;
 
 namespace TelemetryGrid.Grains.Tests.Grid;
 
@@ -22,6 +25,7 @@ internal sealed class TestGrid : IAsyncDisposable
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("grains-");
     private readonly ManualTimeProvider _time = new();
+    private readonly List<SeriesArchive> _archives = [];
     private readonly List<int> _alive = [];
 
     private TestGrid() =>
@@ -55,6 +59,10 @@ internal sealed class TestGrid : IAsyncDisposable
     public static async Task<TestGrid> StartAsync(PartitionOptions? options = null, int silos = 3, MessageFaults? faults = null)
     {
         var grid = new TestGrid();
+        for (var partition = 0; partition < Partitions; partition++)
+        {
+            grid._archives.Add(await SeriesArchive.OpenAsync(new SeriesArchiveOptions { Folder = grid._directory.FullName }, partition));
+        }
         grid.Cluster = await EmbeddedCluster.StartAsync(
             new EmbeddedClusterOptions
             {
@@ -190,6 +198,10 @@ internal sealed class TestGrid : IAsyncDisposable
     {
         await Cluster.DisposeAsync();
         await Log.DisposeAsync();
+        foreach (var archive in _archives)
+        {
+            await archive.DisposeAsync();
+        }
         _directory.Delete(recursive: true);
     }
 
@@ -227,6 +239,18 @@ internal sealed class TestGrid : IAsyncDisposable
         );
         silo.Services.AddSingleton<IIngestLog>(Log);
         silo.Services.AddSingleton(options);
+        silo.Services.AddSingleton(services => new SeriesStore(
+            new SeriesStoreOptions
+            {
+                Directory = Path.Combine(_directory.FullName, "hot"),
+                // Every checkpoint saves, so that the tests need not wait for minutes.
+                Shard = shard => shard with { SaveInterval = TimeSpan.Zero, ChunkSamples = 8 },
+            },
+            partition => _archives[partition],
+            _time,
+            NullLogger<SeriesStore>.Instance
+        ));
+        silo.Services.AddSingleton<GridSeries>();
         silo.Services.AddSingleton(Map);
         silo.Services.AddSingleton<ICredentialProtector, ReversingProtector>();
     }
