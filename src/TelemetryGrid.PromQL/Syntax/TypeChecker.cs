@@ -1,12 +1,18 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace TelemetryGrid.PromQL.Syntax;
 
 /// <summary>Checks that every part of an expression gets the types it takes. Reports the first error in the order Prometheus finds them.</summary>
 internal sealed class TypeChecker(string text)
 {
-    public ValueKind Check(Expr expr) =>
-        expr switch
+    public ValueKind Check(Expr expr)
+    {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw SyntaxError.TooDeep(text, expr.Position.Start);
+        }
+        return expr switch
         {
             NumberLiteral => ValueKind.Scalar,
             StringLiteral => ValueKind.String,
@@ -20,6 +26,7 @@ internal sealed class TypeChecker(string text)
             BinaryExpr e => Check(e),
             _ => throw new ArgumentException($"unknown node {expr.GetType().Name}", nameof(expr)),
         };
+    }
 
     private ValueKind Check(VectorSelector selector)
     {
