@@ -12,6 +12,9 @@ public static class PromQLParser
     /// <remarks>So that whoever walks an expression by recursion gets along with the stack that a thread has by default.</remarks>
     public const int MaxDepth = 500;
 
+    /// <summary>The most regular expressions in one query.</summary>
+    public const int MaxRegularExpressions = 1000;
+
     /// <summary>Parses a query and checks its types.</summary>
     /// <exception cref="QueryException">
     /// With <see cref="QueryErrorKind.BadData"/>: it is not a query. The message begins with line and column, <c>1:5: parse error: …</c>.

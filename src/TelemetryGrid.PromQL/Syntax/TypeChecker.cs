@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 
@@ -123,7 +124,7 @@ internal sealed class TypeChecker(string text)
         {
             throw OperatorError(binary, "comparisons between scalars must use BOOL modifier");
         }
-        if (matching is { On: true } && matching.MatchingLabels.FirstOrDefault(matching.Include.Contains) is { } label)
+        if (matching is { On: true } && FirstCommon(matching.MatchingLabels, matching.Include) is { } label)
         {
             throw OperatorError(binary, $"label {QuotedText.Quote(label)} must not occur in ON and GROUP clause at once");
         }
@@ -147,6 +148,16 @@ internal sealed class TypeChecker(string text)
             }
         }
         return bothScalar ? ValueKind.Scalar : ValueKind.Vector;
+    }
+
+    private static string? FirstCommon(ImmutableArray<string> labels, ImmutableArray<string> others)
+    {
+        if (labels.IsEmpty || others.IsEmpty)
+        {
+            return null;
+        }
+        var set = others.ToHashSet(StringComparer.Ordinal);
+        return labels.FirstOrDefault(set.Contains);
     }
 
     private void CheckOperand(Expr operand, ValueKind kind)

@@ -97,6 +97,25 @@ public sealed class PromQLParserHostileTextTests
         }
     }
 
+    [Fact]
+    public void Parse_MoreRegularExpressionsThanAllowed_SaysSo()
+    {
+        var allowed = Repeat("a=~\"b.*\",", PromQLParser.MaxRegularExpressions);
+        Assert.IsType<VectorSelector>(PromQLParser.Parse($"{{{allowed}}}"));
+        var error = Assert.Throws<QueryException>(() => PromQLParser.Parse($"{{{allowed}}} or x{{c!~\"d\"}}"));
+        Assert.Contains("at most 1000 regular expressions", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parse_ManyLabelsOnBothLists_FindsTheCommonOne()
+    {
+        var on = string.Join(',', Enumerable.Range(0, 60_000).Select(i => $"a{i}"));
+        var include = string.Join(',', Enumerable.Range(0, 60_000).Select(i => $"b{i}"));
+        Assert.IsType<BinaryExpr>(PromQLParser.Parse($"x / on({on}) group_left({include}) y"));
+        var error = Assert.Throws<QueryException>(() => PromQLParser.Parse($"x / on({on}) group_left({include},a59999) y"));
+        Assert.Equal("1:3: parse error: label \"a59999\" must not occur in ON and GROUP clause at once", error.Message);
+    }
+
     private static bool TryRoundTrip(string text)
     {
         Expr parsed;
