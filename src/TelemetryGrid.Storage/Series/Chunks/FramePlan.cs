@@ -18,8 +18,8 @@ internal readonly record struct FramePlan(long Reference, int Width, int Excepti
         Bounds(numbers, out var min, out var max);
         var full = BitPacking.Width((ulong)(max - min));
         var all = new FramePlan(min, full, 0, Header + ((long)full * numbers.Length));
-        // Two bits leave nothing to gain in short frames; beyond 60 the distances below would overflow.
-        if (full is 0 or > 60 || numbers.Length < 8)
+        // The distances below have a sign and 63 bits.
+        if (full is 0 or 64 || numbers.Length < 8)
         {
             return all;
         }
@@ -48,13 +48,12 @@ internal readonly record struct FramePlan(long Reference, int Width, int Excepti
         for (var width = full; width >= 0; width--)
         {
             var packed = Header + 8 + ((long)width * numbers.Length);
-            var reach = 1L << width;
-            Consider(packed + above + belowAll, centre, centre + reach - 1);
-            Consider(packed + below + aboveAll - (counts[0] * ExceptionCost(0)), centre - reach + 1, centre);
-            if (width < full)
-            {
-                Consider(packed + numbers.Length + above + below, centre - reach, centre + reach - 1);
-            }
+            var reach = (1UL << width) - 1;
+            var top = (ulong)(max - centre) <= reach ? max : centre + (long)reach;
+            var bottom = (ulong)(centre - min) <= reach ? min : centre - (long)reach;
+            Consider(packed + above + belowAll, centre, top);
+            Consider(packed + below + aboveAll - (counts[0] * ExceptionCost(0)), bottom, centre);
+            Consider(packed + numbers.Length + above + below, bottom, top);
             above += counts[width] * ExceptionCost(width);
             below += counts[64 + width] * ExceptionCost(width);
         }

@@ -18,26 +18,13 @@ internal static class IntegerEncoder
     {
         var first = numbers[0];
         var shift = Rebase(numbers, first);
+        var order = Order(numbers);
         var best = numbers;
-        var order = 0;
-        var cost = Cost(numbers);
-        var previous = numbers;
-        for (var candidate = 1; candidate <= MaxOrder && candidate < numbers.Length; candidate++)
+        for (var differences = 0; differences < order; differences++)
         {
-            var next = scratch.Slice((candidate - 1) * numbers.Length, previous.Length - 1);
-            Differences(previous, next);
-            var nextCost = Cost(next);
-            if (nextCost < cost)
-            {
-                best = next;
-                order = candidate;
-                cost = nextCost;
-            }
-            else if (candidate > 1 || order == 0 && cost < 2L * numbers.Length)
-            {
-                break;
-            }
-            previous = next;
+            var next = scratch.Slice(differences * numbers.Length, best.Length - 1);
+            Differences(best, next);
+            best = next;
         }
         writer.Byte((byte)(order | (shift == 0 ? 0 : Shifted)));
         if (shift != 0)
@@ -89,14 +76,36 @@ internal static class IntegerEncoder
         }
     }
 
-    private static long Cost(ReadOnlySpan<long> numbers)
+    /// <summary>How often to take differences: what packs best in a sample from all over the numbers.</summary>
+    private static int Order(ReadOnlySpan<long> numbers)
     {
-        long cost = 0;
-        for (; !numbers.IsEmpty; numbers = numbers[Math.Min(MaxFrame, numbers.Length)..])
+        const int Looks = 64;
+        if (numbers.Length <= MaxOrder)
         {
-            cost += FramePlan.Of(numbers[..Math.Min(MaxFrame, numbers.Length)]).Cost;
+            return 0;
         }
-        return cost;
+        Span<long> some = stackalloc long[(MaxOrder + 1) * Looks];
+        var last = numbers.Length - MaxOrder - 1;
+        var looks = Math.Min(Looks, last + 1);
+        for (var i = 0; i < looks; i++)
+        {
+            var at = looks == 1 ? 0 : i * last / (looks - 1);
+            some[i] = numbers[at];
+            some[Looks + i] = numbers[at + 1] - numbers[at];
+            some[(2 * Looks) + i] = numbers[at + 2] - numbers[at + 1] - some[Looks + i];
+        }
+        var order = 0;
+        var cost = long.MaxValue;
+        for (var candidate = 0; candidate <= MaxOrder; candidate++)
+        {
+            var candidateCost = FramePlan.Of(some.Slice(candidate * Looks, looks)).Cost;
+            if (candidateCost < cost)
+            {
+                order = candidate;
+                cost = candidateCost;
+            }
+        }
+        return order;
     }
 
     private static void WriteFrame(ref ChunkWriter writer, ReadOnlySpan<long> numbers)

@@ -65,6 +65,24 @@ public sealed class ChunkDamageTests
         }
     }
 
+    [Fact]
+    public void TryDecode_WhateverFollowsTheBytes_GivesTheSame()
+    {
+        var random = new Random(19);
+        foreach (var chunk in Samples(33))
+        {
+            var buffers = new[] { new SampleBuffer(), new SampleBuffer() };
+            foreach (var buffer in buffers)
+            {
+                var longer = new byte[chunk.Length + 32];
+                random.NextBytes(longer);
+                chunk.CopyTo(longer, 0);
+                Assert.True(ChunkCodec.TryDecode(longer.AsSpan(0, chunk.Length), buffer));
+            }
+            ChunkCodecTests.AssertSame(buffers[0].Timestamps, buffers[0].Values, buffers[1], 0);
+        }
+    }
+
     /// <summary>Decodes behind two samples that must stay; what comes of it must be samples in the order of time.</summary>
     private static bool Decode(byte[] data)
     {
