@@ -76,7 +76,8 @@ internal static class BitPacking
         }
     }
 
-    private static ulong Mask(int width) => ulong.MaxValue >> (64 - width);
+    /// <summary>The highest number of so many bits.</summary>
+    public static ulong Mask(int width) => width == 0 ? 0 : ulong.MaxValue >> (64 - width);
 
     /// <summary>64 bits from any bit on, zeros behind the end.</summary>
     private static ulong Load(ReadOnlySpan<byte> from, long bit)

@@ -11,6 +11,12 @@ internal static class IntegerEncoder
     /// <summary>The header's flag for "every number differs from the first by a multiple of a power of two".</summary>
     public const int Shifted = 0x10;
 
+    /// <summary>Added to the digits of a word in place of a frame's width.</summary>
+    public const int Radix = 64;
+
+    /// <summary>A frame's flag for numbers outside its window.</summary>
+    public const int WithExceptions = 0x80;
+
     private const int MaxOrder = 2;
 
     /// <summary>Writes the numbers, at least one. Their span and <paramref name="scratch"/>, twice as long, are overwritten.</summary>
@@ -110,35 +116,63 @@ internal static class IntegerEncoder
 
     private static void WriteFrame(ref ChunkWriter writer, ReadOnlySpan<long> numbers)
     {
+        // What a radix says takes up to three bytes.
+        const int RadixHeader = 3;
         var plan = FramePlan.Of(numbers);
-        writer.Byte((byte)(plan.Width | (plan.Exceptions > 0 ? 0x80 : 0)));
+        var width = plan.Width;
+        var bytes = BitPacking.Bytes(numbers.Length, width);
+        var radixBytes = 0;
+        var digits = plan.Range is 0 or >= RadixPacking.MaxRadix ? 0 : RadixPacking.Digits(plan.Range + 1, numbers.Length, out radixBytes);
+        digits = digits > 0 && radixBytes + RadixHeader < bytes ? digits : 0;
+        var last = digits > 0 ? plan.Range : BitPacking.Mask(width);
+        var exceptions = plan.Exceptions == 0 ? 0 : Exceptions(numbers, plan.Reference, last);
+        writer.Byte((byte)((digits > 0 ? Radix + digits : width) | (exceptions > 0 ? WithExceptions : 0)));
         writer.Signed(plan.Reference);
-        if (plan.Exceptions > 0)
+        if (digits > 0)
         {
-            writer.Unsigned((ulong)plan.Exceptions);
+            writer.Unsigned(last);
         }
-        BitPacking.Pack(numbers, plan.Reference, plan.Width, writer.Rest);
-        writer.Advance(BitPacking.Bytes(numbers.Length, plan.Width));
-        if (plan.Exceptions > 0)
+        if (exceptions > 0)
         {
-            WriteExceptions(ref writer, numbers, plan);
+            writer.Unsigned((ulong)exceptions);
+        }
+        if (digits > 0)
+        {
+            bytes = RadixPacking.Pack(numbers, plan.Reference, last + 1, digits, writer.Rest);
+        }
+        else
+        {
+            BitPacking.Pack(numbers, plan.Reference, width, writer.Rest);
+        }
+        writer.Advance(bytes);
+        if (exceptions > 0)
+        {
+            WriteExceptions(ref writer, numbers, plan.Reference, last);
         }
     }
 
-    /// <summary>A byte for the distance to the exception before and how far outside the frame's window the number lies; 15 continues behind it.</summary>
-    private static void WriteExceptions(ref ChunkWriter writer, ReadOnlySpan<long> numbers, FramePlan plan)
+    private static int Exceptions(ReadOnlySpan<long> numbers, long reference, ulong last)
     {
-        // An exception implies a width below 64.
-        var span = 1UL << plan.Width;
+        var exceptions = 0;
+        foreach (var number in numbers)
+        {
+            exceptions += (ulong)(number - reference) > last ? 1 : 0;
+        }
+        return exceptions;
+    }
+
+    /// <summary>A byte for the distance to the exception before and how far outside the frame's window the number lies; 15 continues behind it.</summary>
+    private static void WriteExceptions(ref ChunkWriter writer, ReadOnlySpan<long> numbers, long reference, ulong last)
+    {
         var next = 0;
         for (var i = 0; i < numbers.Length; i++)
         {
-            var offset = (ulong)(numbers[i] - plan.Reference);
-            if (offset < span)
+            var offset = (ulong)(numbers[i] - reference);
+            if (offset <= last)
             {
                 continue;
             }
-            var over = (long)offset >= 0 ? (offset - span) << 1 : (~offset << 1) | 1;
+            var over = (long)offset >= 0 ? (offset - last - 1) << 1 : (~offset << 1) | 1;
             var gap = i - next;
             writer.Byte((byte)((Math.Min(gap, 15) << 4) | (int)Math.Min(over, 15)));
             if (gap >= 15)

@@ -99,6 +99,18 @@ public sealed class OpenChunk
         values[written..].Fill(_state.Value);
     }
 
+    /// <summary>Appends the samples from <paramref name="start"/> to <paramref name="end"/>, both included.</summary>
+    public void CopyTo(SampleBuffer into, long start, long end)
+    {
+        ArgumentNullException.ThrowIfNull(into);
+        if (_count > 0 && Start <= end && End >= start)
+        {
+            var before = into.Count;
+            CopyTo(into);
+            ChunkMerger.Trim(into, before, start, end);
+        }
+    }
+
     /// <summary>The samples in the encoding that suits them best; at least one is needed. The open chunk stays as it is.</summary>
     public EncodedChunk Seal()
     {

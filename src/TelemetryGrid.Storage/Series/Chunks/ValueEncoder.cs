@@ -11,6 +11,9 @@ internal static class ValueEncoder
     /// <summary>Bits a sample from which on decimals are compared with the bits of the doubles.</summary>
     private const int LongDecimal = 14;
 
+    /// <summary>Zeros at the end of every double that no decimals have, but floats and fractions of a power of two.</summary>
+    private const int FloatZeros = 20;
+
     /// <summary>Writes the format of the values and the values; <paramref name="scratch"/> holds four times as many numbers and is overwritten.</summary>
     public static void Write(ref ChunkWriter writer, ReadOnlySpan<double> values, Span<long> scratch)
     {
@@ -37,7 +40,7 @@ internal static class ValueEncoder
         WriteNumbers(ref writer, values, digits, exceptions, scratch);
         var length = writer.Length - start.Length;
         // Long decimals may be doubles of another kind: whole multiples of a power of two, or full mantissas that happen to have 16 digits.
-        if (digits > 0 && 8 * length > LongDecimal * values.Length)
+        if (digits > 0 && (8 * length > LongDecimal * values.Length || TrailingZeros(bits) >= FloatZeros))
         {
             var other = new ChunkWriter(writer.Rest);
             WriteBits(ref other, bits, scratch);
@@ -87,6 +90,16 @@ internal static class ValueEncoder
             numbers[i] = ValueFormat.Ordered(bits[i]);
         }
         IntegerEncoder.Write(ref writer, numbers, scratch[bits.Length..]);
+    }
+
+    private static int TrailingZeros(ReadOnlySpan<long> bits)
+    {
+        long all = 0;
+        foreach (var one in bits)
+        {
+            all |= one;
+        }
+        return BitOperations.TrailingZeroCount(all);
     }
 
     /// <summary>How many values are not whole.</summary>
