@@ -33,7 +33,7 @@ internal sealed partial class PartitionSeries(int partition, SeriesShard shard, 
         {
             return;
         }
-        await shard.FlushAsync();
+        await FlushAsync();
         if (shard.IsFull)
         {
             throw new IOException("The series in memory have reached their bound, and archiving them made no room.");
@@ -108,7 +108,7 @@ internal sealed partial class PartitionSeries(int partition, SeriesShard shard, 
         {
             // The save takes its picture before anything is awaited; what is archived meanwhile may be in both, which does no harm.
             var saving = save && shard.Sequence >= shard.DurableSequence ? shard.SaveAsync(shard.Sequence) : ValueTask.CompletedTask;
-            await shard.FlushAsync();
+            await FlushAsync();
             await saving;
         }
         catch (IOException e)
@@ -116,6 +116,9 @@ internal sealed partial class PartitionSeries(int partition, SeriesShard shard, 
             LogNotStored(partition, e.Message);
         }
     }
+
+    // Off the grain's own scheduler: what it waits for is shared with other partitions and must go on when this activation is gone.
+    private Task FlushAsync() => Task.Run(async () => await shard.FlushAsync());
 
     [LoggerMessage(
         Level = LogLevel.Error,
