@@ -38,6 +38,9 @@ public ref struct ExpositionReader(ReadOnlySpan<byte> page, ExpositionDialect di
     /// <summary>The labels of a sample, its name not among them. Whether one comes twice is not checked here.</summary>
     public readonly ExpositionLabelEnumerator Labels => new(_line, _sample.LabelsAt, Dialect == ExpositionDialect.OpenMetrics);
 
+    /// <summary>How many <see cref="Labels"/> there are: hold it against a limit before anything is kept of them.</summary>
+    public readonly int LabelCount => _sample.LabelCount;
+
     public readonly double Value => _sample.Value;
 
     public readonly bool HasTimestamp => _sample.HasTimestamp;

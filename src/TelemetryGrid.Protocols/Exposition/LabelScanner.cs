@@ -67,6 +67,10 @@ internal ref struct LabelScanner(ReadOnlySpan<byte> line, int position, bool str
             {
                 return Fail("the quoted name is not closed");
             }
+            if (name.IsEmpty)
+            {
+                return Fail("the quoted name is empty");
+            }
             Name = name;
         }
         else

@@ -86,6 +86,11 @@ internal sealed class OpenMetricsMetric(string family, ExpositionMetricType type
         {
             return $"{family}{suffix} is negative or NaN";
         }
+        // § Histogram and § GaugeHistogram: "Count and bucket values MUST be integers"
+        if (IsHistogram && suffix is ("_bucket" or "_count" or "_gcount") && value != Math.Floor(value))
+        {
+            return $"{family}{suffix} is not a whole number";
+        }
         switch (type, suffix)
         {
             case (ExpositionMetricType.Info, _):

@@ -6,6 +6,7 @@ internal ref struct SampleLine
     public ReadOnlySpan<byte> MetricName;
     public ReadOnlySpan<byte> SeriesText;
     public int LabelsAt;
+    public int LabelCount;
     public double Value;
     public bool HasTimestamp;
     public long TimestampMs;
@@ -53,7 +54,7 @@ internal ref struct SampleLine
         if (At('{'))
         {
             LabelsAt = ++_position;
-            if (!TryReadLabels(LabelsAt, nameAllowed: true))
+            if (!TryReadLabels(LabelsAt, nameAllowed: true, out LabelCount))
             {
                 return false;
             }
@@ -73,8 +74,9 @@ internal ref struct SampleLine
         return true;
     }
 
-    private bool TryReadLabels(int position, bool nameAllowed)
+    private bool TryReadLabels(int position, bool nameAllowed, out int count)
     {
+        count = 0;
         var scanner = new LabelScanner(_line, position, _strict);
         for (var item = 0; ; item++)
         {
@@ -87,7 +89,7 @@ internal ref struct SampleLine
                     _position = scanner.Position;
                     return Fail(scanner.Reason);
                 case LabelScanner.Item.MetricName:
-                    if (!nameAllowed || item != 0 || !MetricName.IsEmpty || scanner.Name.IsEmpty)
+                    if (!nameAllowed || item != 0 || !MetricName.IsEmpty)
                     {
                         _position = scanner.Position;
                         return Fail("an equals sign was expected after the label name");
@@ -95,6 +97,7 @@ internal ref struct SampleLine
                     MetricName = scanner.Name;
                     break;
                 default:
+                    count++;
                     break;
             }
         }
@@ -175,7 +178,7 @@ internal ref struct SampleLine
             return Fail("the labels of an exemplar were expected");
         }
         ExemplarLabelsAt = ++_position;
-        if (!TryReadLabels(ExemplarLabelsAt, nameAllowed: false))
+        if (!TryReadLabels(ExemplarLabelsAt, nameAllowed: false, out _))
         {
             return false;
         }

@@ -118,6 +118,7 @@ public sealed class ExpositionReaderTests
     [InlineData("a{b=\"c\" d=\"e\"} 1", "line 1, column 9: a comma or the closing brace is missing between labels")]
     [InlineData("a{\"b\"} 1", "line 1, column 6: an equals sign was expected after the label name")]
     [InlineData("{\"b\",\"c\"} 1", "line 1, column 9: an equals sign was expected after the label name")]
+    [InlineData("a{\"\"=\"b\"} 1", "line 1, column 5: the quoted name is empty")]
     [InlineData("a 1\n# TYPE a meter", "line 2: the type is none of counter, gauge, histogram, summary and untyped")]
     [InlineData("# TYPE a.b gauge", "line 1: the metric name holds a character that needs quotes")]
     [InlineData("# HELP", "line 1: a metric name was expected after HELP")]

@@ -36,6 +36,7 @@ public sealed class OpenMetricsCheckerTests
     )]
     [InlineData("# TYPE a histogram\na_bucket{le=\"+Inf\"} 1\na_count 2\na_sum 1", "line 4: a counts 2 but its last bucket 1")]
     [InlineData("# TYPE a histogram\na_bucket{le=\"+Inf\"} 1 1\na_bucket{le=\"1\"} 2 2", "line 3: a has no bucket with le=\"+Inf\"")]
+    [InlineData("# TYPE a histogram\na_bucket{le=\"+Inf\"} 1.5", "line 2: a_bucket is not a whole number")]
     [InlineData("# TYPE a histogram\na_bucket 1", "line 2: a_bucket lacks the label le")]
     [InlineData("# TYPE a summary\na{quantile=\"2\"} 1", "line 2: a has a quantile outside of 0 to 1")]
     [InlineData("# TYPE a stateset\na{a=\"x\"} 2", "line 2: a is neither 0 nor 1")]

@@ -46,6 +46,12 @@ internal static class Page
             text.Append(reader.HasExemplarTimestamp ? $" @{reader.ExemplarTimestampMs}" : "");
         }
         Assert.False(reader.SeriesText.IsEmpty);
+        var labels = 0;
+        foreach (var label in reader.Labels)
+        {
+            labels += label.Name.IsEmpty ? 0 : 1;
+        }
+        Assert.Equal(labels, reader.LabelCount);
         return text.ToString();
     }
 
