@@ -14,6 +14,10 @@ internal struct FieldCursor(Range32 fields)
             return true;
         }
         content = default;
+        if (_position >= fields.End)
+        {
+            return false;
+        }
         var reader = new ProtobufReader(body, _position, fields.End);
         while (!reader.AtEnd && reader.TryReadTag(out var tag))
         {

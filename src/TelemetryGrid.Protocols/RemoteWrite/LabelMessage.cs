@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace TelemetryGrid.Protocols.RemoteWrite;
 
 /// <summary><c>prometheus.Label</c>: name = 1, value = 2. An absent field is an empty string; of a repeated one the last counts.</summary>
 internal static class LabelMessage
 {
     /// <summary>The shape nearly every sender writes: both fields once, in order, shorter than 128 bytes, and nothing else.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryReadCommon(ReadOnlySpan<byte> message, out int nameLength)
     {
         nameLength = 0;

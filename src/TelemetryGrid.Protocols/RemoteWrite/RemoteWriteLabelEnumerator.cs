@@ -100,7 +100,11 @@ public ref struct RemoteWriteLabelEnumerator
     private bool TryNextFieldSlowly(out Range32 content)
     {
         content = default;
-        var reader = new ProtobufReader(_body, _position, Math.Max(_position, _end));
+        if (_position >= _end)
+        {
+            return false;
+        }
+        var reader = new ProtobufReader(_body, _position, _end);
         while (!reader.AtEnd && reader.TryReadTag(out var tag))
         {
             var start = reader.Position;

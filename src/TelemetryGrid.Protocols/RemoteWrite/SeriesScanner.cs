@@ -22,6 +22,7 @@ internal static class SeriesScanner
     )
     {
         var message = body[..series.End];
+        var isV1 = schema == RemoteWriteSchema.V1;
         error = default;
         for (var position = series.Start; position < message.Length; )
         {
@@ -32,7 +33,11 @@ internal static class SeriesScanner
                 var content = new Range32(position + 2, position + 2 + message[position + 1]);
                 if (content.End <= message.Length)
                 {
-                    if (!TryTakeCommon(message, tag, position, content, schema, ref layout, out error))
+                    if (tag == Labels && isV1 && LabelMessage.TryReadCommon(content.Of(message), out _))
+                    {
+                        layout.Labels.AddLabel(position, content.End);
+                    }
+                    else if (!TryTakeCommon(message, tag, position, content, schema, ref layout, out error))
                     {
                         return false;
                     }
@@ -63,12 +68,6 @@ internal static class SeriesScanner
         {
             layout.Samples.Add(position, content.End);
             return SampleMessage.TryRead(message, content, out _, out error);
-        }
-        if (schema == RemoteWriteSchema.V1 && LabelMessage.TryReadCommon(content.Of(message), out _))
-        {
-            layout.Labels.AddLabel(position, content.End);
-            error = default;
-            return true;
         }
         return layout.Labels.TryAddField(message, schema, position, content, out error);
     }
