@@ -75,13 +75,18 @@ internal sealed class LabelScratch
         return text.ToString();
     }
 
-    public Labels Build()
+    public Labels Build() => Build(null);
+
+    /// <param name="texts">Shares the texts; null for none.</param>
+    public Labels Build(StringPool? texts)
     {
         _labels.Sort(static (a, b) => string.CompareOrdinal(a.Key, b.Key));
         var pairs = new string[2 * _labels.Count];
         for (var i = 0; i < _labels.Count; i++)
         {
-            (pairs[2 * i], pairs[(2 * i) + 1]) = _labels[i];
+            var (name, value) = _labels[i];
+            pairs[2 * i] = texts?.Share(name) ?? name;
+            pairs[(2 * i) + 1] = texts?.Share(value) ?? value;
         }
         return Labels.FromSortedPairs(pairs);
     }

@@ -6,27 +6,27 @@ namespace TelemetryGrid.Collectors.Prometheus;
 /// <summary>What makes a relabelling rule wrong.</summary>
 public static class RelabelRules
 {
-    /// <summary>Everything that does not hold, each as a sentence that names the key; empty for a good rule.</summary>
-    public static IReadOnlyList<string> Validate(RelabelRule rule)
+    /// <summary>Everything that does not hold, empty for a good rule.</summary>
+    public static IReadOnlyList<ScrapeError> Validate(RelabelRule rule)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        var errors = new List<string>();
+        var errors = new List<ScrapeError>();
         var action = NameOf(rule.Action);
         if (NeedsTarget(rule.Action) && rule.TargetLabel.Length == 0)
         {
-            errors.Add($"target_label: {action} needs one");
+            errors.Add(new ScrapeError("target_label", $"{action} needs one"));
         }
         if (rule.Action == RelabelAction.HashMod && rule.Modulus == 0)
         {
-            errors.Add("modulus: hashmod needs one above 0");
+            errors.Add(new ScrapeError("modulus", "hashmod needs one above 0"));
         }
         if (rule.Action == RelabelAction.LabelMap && rule.Replacement.Length == 0)
         {
-            errors.Add("replacement: labelmap needs one that is not empty");
+            errors.Add(new ScrapeError("replacement", "labelmap needs one that is not empty"));
         }
         if (rule.Action is RelabelAction.Lowercase or RelabelAction.Uppercase && rule.Replacement != RelabelRule.DefaultReplacement)
         {
-            errors.Add($"replacement: {action} takes none");
+            errors.Add(new ScrapeError("replacement", $"{action} takes none"));
         }
         if (rule.Action is RelabelAction.KeepEqual or RelabelAction.DropEqual)
         {
@@ -45,7 +45,7 @@ public static class RelabelRules
         }
         if (rule.SourceLabels.Contains(""))
         {
-            errors.Add("source_labels: a label's name is empty");
+            errors.Add(new ScrapeError("source_labels", "a label's name is empty"));
         }
         try
         {
@@ -53,7 +53,7 @@ public static class RelabelRules
         }
         catch (ArgumentException e)
         {
-            errors.Add($"regex: {e.Message}");
+            errors.Add(new ScrapeError("regex", e.Message));
         }
         return errors;
 
@@ -61,7 +61,7 @@ public static class RelabelRules
         {
             if (isSet)
             {
-                errors.Add($"{key}: {action} takes only {allowed}");
+                errors.Add(new ScrapeError(key, $"{action} takes only {allowed}"));
             }
         }
     }
