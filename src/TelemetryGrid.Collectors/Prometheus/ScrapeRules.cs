@@ -67,7 +67,16 @@ public static class ScrapeRules
         {
             errors.Add(new("endpoint", "give either targets or an endpoint"));
         }
-        if (source.Endpoint.Length > 0 && !ScrapeAddress.IsValid(source.Endpoint) && !ScrapeAddress.TryParseUrl(source.Endpoint, out _))
+        if (source.Endpoint.Contains('@', StringComparison.Ordinal))
+        {
+            // Not quoted: what stands before the sign may be a password.
+            errors.Add(new("endpoint", "holds a user or password; give them as basic_auth"));
+        }
+        else if (
+            source.Endpoint.Length > 0
+            && !ScrapeAddress.IsValid(source.Endpoint)
+            && !ScrapeAddress.TryParseUrl(source.Endpoint, out _)
+        )
         {
             errors.Add(new("endpoint", $"'{source.Endpoint}' is not host:port or a URL such as http://10.0.0.1:9100/metrics"));
         }
