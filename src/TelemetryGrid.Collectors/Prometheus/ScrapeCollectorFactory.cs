@@ -1,3 +1,5 @@
+using TelemetryGrid.Collectors.Ingest;
+using TelemetryGrid.Collectors.Metrics;
 using TelemetryGrid.Collectors.Sources;
 using TelemetryGrid.Sources;
 
@@ -10,6 +12,17 @@ public sealed class ScrapeCollectorFactory : ICollectorFactory
     private readonly ScrapeTargets _targets;
 
     /// <exception cref="ArgumentException">The options do not hold; the message lists every error.</exception>
+    public ScrapeCollectorFactory(
+        ScrapeOptions options,
+        ScrapeClient client,
+        ScrapeTargets targets,
+        IMetricSink sink,
+        IngestMetrics metrics,
+        ScrapeMetrics scrapeMetrics,
+        TimeProvider time
+    )
+        : this(new ScrapeNode(options, client, new ExpositionPageParser(), sink, metrics, scrapeMetrics, time), targets) { }
+
     internal ScrapeCollectorFactory(ScrapeNode node, ScrapeTargets targets)
     {
         if (node.Options.Validate() is { Count: > 0 } errors)

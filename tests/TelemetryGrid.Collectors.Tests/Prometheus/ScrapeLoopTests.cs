@@ -453,6 +453,61 @@ public sealed class ScrapeLoopTests
     }
 
     [Fact]
+    public async Task Scrape_OpenMetrics_SecondsUnitsAndTheEndOfThePage()
+    {
+        await using var target = await TestTarget.StartAsync();
+        await using var rig = new ScrapeRig();
+        target.ContentType = "application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=allow-utf-8";
+        await rig.StartAsync(target);
+        var at = rig.Loop.NextTick.ToUnixTimeSeconds();
+        target.Page =
+            $"# TYPE a_seconds counter\n# UNIT a_seconds seconds\n# HELP a_seconds Of \\\"all\\\".\na_seconds_total{{x=\"1\"}} 2 {at}.5\n"
+            + "{\"grün.ß\",\"a b\"=\"c\"} 1 # {trace_id=\"x\"} 1\n# EOF";
+
+        var samples = await rig.ScrapeAsync();
+
+        Assert.Equal("", rig.Status.LastError);
+        Assert.Equal(
+            ["a_seconds_total{x=\"1\"} 2", "grün.ß{a b=\"c\"} 1"],
+            samples.Where(s => !ScrapeRig.IsReport(s)).Select(ScrapeRig.Text)
+        );
+        Assert.Equal((at * 1000) + 500, samples[0].TimestampMilliseconds);
+        Assert.Equal([new MetricMetadata("a_seconds", "counter", "Of \"all\".", "seconds")], rig.Sink.TakeMetadata());
+
+        target.Page = "a 1\n";
+        await rig.ScrapeAsync();
+        Assert.Contains("# EOF", rig.Status.LastError, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a{x=\"1\",x=\"2\"} 1\n")]
+    [InlineData("a{x=\"\",x=\"2\"} 1\n")]
+    [InlineData("a{__name__=\"b\"} 1\n")]
+    public async Task Scrape_LabelTwiceInASeries_PageRefusedByLine(string line)
+    {
+        await using var target = await TestTarget.StartAsync();
+        await using var rig = new ScrapeRig();
+        target.Page = "ok 1\n" + line;
+        await rig.StartAsync(target);
+
+        Assert.Equal(0, ScrapeRig.Report(await rig.ScrapeAsync())["up"]);
+        Assert.Matches("^line 2: label (x|__name__) comes twice$", rig.Status.LastError);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("text/html")]
+    public async Task Scrape_TypeThatSaysNothing_ReadAsText(string? type)
+    {
+        await using var target = await TestTarget.StartAsync();
+        await using var rig = new ScrapeRig();
+        (target.ContentType, target.Page) = (type, "a 1\n");
+        await rig.StartAsync(target);
+
+        Assert.Equal(["a 1"], await rig.ScrapeTextAsync());
+    }
+
+    [Fact]
     public async Task Start_ManyTargets_SpreadOverTheIntervalTheSameEveryTime()
     {
         var scrape = new ScrapeDefinition { Targets = [.. Enumerable.Range(0, 300).Select(i => $"10.0.{i / 250}.{i % 250}:9100")] };

@@ -33,10 +33,7 @@ internal sealed class ScrapeRig : IAsyncDisposable
         _client = new ScrapeClient(options, Time);
         _metrics = new ScrapeMetrics(meters, _client);
         Targets = new ScrapeTargets(options);
-        _factory = new ScrapeCollectorFactory(
-            new ScrapeNode(options, _client, new LinePageParser(), Sink, _ingest, _metrics, Time),
-            Targets
-        );
+        _factory = new ScrapeCollectorFactory(options, _client, Targets, Sink, _ingest, _metrics, Time);
     }
 
     public ManualTimeProvider Time { get; } = new();
