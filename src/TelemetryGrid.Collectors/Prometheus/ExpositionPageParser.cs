@@ -5,10 +5,11 @@ using TelemetryGrid.Protocols.Exposition;
 
 namespace TelemetryGrid.Collectors.Prometheus;
 
-/// <summary>Reads pages in the text formats of Prometheus and in OpenMetrics.</summary>
-internal sealed class ExpositionPageParser : IScrapePageParser
+/// <summary>Reads pages in the text formats of Prometheus and in OpenMetrics into a <see cref="ScrapePage"/>.</summary>
+internal static class ExpositionPageParser
 {
-    public string? Parse(ReadOnlySpan<byte> body, bool isOpenMetrics, ScrapePage page)
+    /// <summary>Null when the page was read to its end, or as far as <see cref="ScrapePage.Error"/> let it; else what is wrong, by line.</summary>
+    public static string? Parse(ReadOnlySpan<byte> body, bool isOpenMetrics, ScrapePage page)
     {
         var reader = new ExpositionReader(body, isOpenMetrics ? ExpositionDialect.OpenMetrics : ExpositionDialect.Text);
         while (true)

@@ -21,7 +21,7 @@ public sealed class ScrapeCollectorFactory : ICollectorFactory
         ScrapeMetrics scrapeMetrics,
         TimeProvider time
     )
-        : this(new ScrapeNode(options, client, new ExpositionPageParser(), sink, metrics, scrapeMetrics, time), targets) { }
+        : this(new ScrapeNode(options, client, sink, metrics, scrapeMetrics, time), targets) { }
 
     internal ScrapeCollectorFactory(ScrapeNode node, ScrapeTargets targets)
     {

@@ -154,8 +154,6 @@ internal sealed class ScrapeLoop : IAsyncDisposable
 
     private async Task ScrapeAsync(long timestamp)
     {
-        // A clock that was set back must not write behind what is written.
-        timestamp = Math.Max(timestamp, _lastTimestamp + 1);
         _lastTimestamp = timestamp;
         var started = _node.Time.GetTimestamp();
         try
@@ -167,7 +165,7 @@ internal sealed class ScrapeLoop : IAsyncDisposable
                 body = await _node
                     .Client.FetchAsync(_target, _authorization, _expectedBytes, _settings.BodyLimit, _stop.Token)
                     .ConfigureAwait(false);
-                _expectedBytes = body.Length;
+                _expectedBytes = body.Length + (body.Length / 8);
                 _counters.OnPage();
             }
             catch (ScrapeException e)
@@ -238,7 +236,7 @@ internal sealed class ScrapeLoop : IAsyncDisposable
 
     private (string Error, string ErrorType) Parse(ScrapeBody body, ScrapePage page)
     {
-        if (_node.Parser.Parse(body.Bytes, body.IsOpenMetrics, page) is { } malformed)
+        if (ExpositionPageParser.Parse(body.Bytes, body.IsOpenMetrics, page) is { } malformed)
         {
             _counters.OnMalformed();
             return (malformed, "malformed");
@@ -270,7 +268,7 @@ internal sealed class ScrapeLoop : IAsyncDisposable
             return;
         }
         _cache.CommitStale();
-        if (_failures == FailuresUntilForgotten)
+        if (_failures >= FailuresUntilForgotten && _cache.TextCount > 0)
         {
             _cache.Clear();
         }

@@ -7,7 +7,6 @@ namespace TelemetryGrid.Collectors.Prometheus;
 internal sealed record ScrapeNode(
     ScrapeOptions Options,
     ScrapeClient Client,
-    IScrapePageParser Parser,
     IMetricSink Sink,
     IngestMetrics Metrics,
     ScrapeMetrics ScrapeMetrics,

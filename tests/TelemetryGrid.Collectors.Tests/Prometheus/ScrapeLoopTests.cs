@@ -110,6 +110,29 @@ public sealed class ScrapeLoopTests
     }
 
     [Fact]
+    public async Task Scrape_FailedManyTimes_CacheForgottenAndTheTargetTakenAnew()
+    {
+        await using var target = await TestTarget.StartAsync();
+        await using var rig = new ScrapeRig();
+        target.Page = "a 1\n";
+        await rig.StartAsync(target);
+        await rig.ScrapeAsync();
+
+        foreach (var (failures, added) in new[] { (9, 0), (10, 1) })
+        {
+            target.Status = HttpStatusCode.NotFound;
+            for (var i = 0; i < failures; i++)
+            {
+                await rig.ScrapeAsync();
+            }
+            target.Status = HttpStatusCode.OK;
+            var samples = await rig.ScrapeAsync();
+            Assert.Equal("a 1", ScrapeRig.Text(samples[0]));
+            Assert.Equal(added, ScrapeRig.Report(samples)["scrape_series_added"]);
+        }
+    }
+
+    [Fact]
     public async Task Scrape_NobodyListens_DownWithTheReason()
     {
         using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -10,7 +10,6 @@ public sealed class ScrapePageTests
 {
     private readonly ScrapeCache _cache = new();
     private readonly ScrapeMetadata _metadata = new();
-    private readonly ExpositionPageParser _parser = new();
     private readonly StringPool _texts = new();
 
     [Fact]
@@ -60,7 +59,7 @@ public sealed class ScrapePageTests
         using (var page = new ScrapePage(settings, _cache, _metadata, 2))
         {
             var text = string.Concat(Enumerable.Range(0, 100).Select(n => $"# TYPE x{n} gauge\nx{n} 1\n")) + "stays 1\nbroken";
-            Assert.Equal("line 202, column 7: the value is missing", _parser.Parse(Encoding.UTF8.GetBytes(text), false, page));
+            Assert.Equal("line 202, column 7: the value is missing", ExpositionPageParser.Parse(Encoding.UTF8.GetBytes(text), false, page));
             page.Discard();
             page.MarkVanished();
             Assert.Equal("stays", Assert.Single(page.Samples.ToArray()).Labels.Name);
@@ -79,7 +78,7 @@ public sealed class ScrapePageTests
         for (var length = 0; length <= whole.Length; length++)
         {
             using var page = new ScrapePage(settings, _cache, _metadata, length);
-            if (_parser.Parse(whole.AsSpan(0, length), false, page) is { } error)
+            if (ExpositionPageParser.Parse(whole.AsSpan(0, length), false, page) is { } error)
             {
                 Assert.StartsWith("line ", error, StringComparison.Ordinal);
                 page.Discard();
@@ -130,7 +129,7 @@ public sealed class ScrapePageTests
     private int Scrape(ScrapeSettings settings, byte[] bytes, long timestamp)
     {
         using var page = new ScrapePage(settings, _cache, _metadata, timestamp);
-        Assert.Null(_parser.Parse(bytes, isOpenMetrics: false, page));
+        Assert.Null(ExpositionPageParser.Parse(bytes, isOpenMetrics: false, page));
         page.MarkVanished();
         page.Commit();
         return page.Kept;
