@@ -9,8 +9,6 @@ namespace TelemetryGrid.Collectors.Prometheus;
 /// </summary>
 internal sealed class ScrapeLoop : IAsyncDisposable
 {
-    // A tick this near to its place in the grid is stamped with that place: evenly spaced timestamps compress best.
-    private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(5);
 
     // A target that failed this often in a row gets no memory kept for its return.
@@ -26,7 +24,7 @@ internal sealed class ScrapeLoop : IAsyncDisposable
     private readonly ScrapeMetadata _metadata = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
-    private readonly TimeSpan _offset;
+    private readonly ScrapeSchedule _schedule;
     private ITimer? _timer;
     private Task _current = Task.CompletedTask;
     private ScrapeTargetStatus _status;
@@ -44,7 +42,7 @@ internal sealed class ScrapeLoop : IAsyncDisposable
         _counters = counters;
         _settings = new ScrapeSettings(job, target, node.Options, node.Texts);
         _report = new ScrapeReport(target.Labels);
-        _offset = target.Offset;
+        _schedule = new ScrapeSchedule(target.Interval, target.Offset);
         _status = new ScrapeTargetStatus
         {
             Job = target.Job,
@@ -78,14 +76,14 @@ internal sealed class ScrapeLoop : IAsyncDisposable
     {
         lock (_gate)
         {
-            // An arm's length first, because the timer is needed to set the timer.
             _timer = _node.Time.CreateTimer(
                 static loop => ((ScrapeLoop)loop!).OnTick(),
                 this,
                 Timeout.InfiniteTimeSpan,
                 Timeout.InfiniteTimeSpan
             );
-            Arm(_node.Time.GetUtcNow(), after: null);
+            var now = _node.Time.GetUtcNow();
+            Arm(now, _schedule.After(now));
         }
     }
 
@@ -120,11 +118,10 @@ internal sealed class ScrapeLoop : IAsyncDisposable
                 return;
             }
             var now = _node.Time.GetUtcNow();
-            var place = PlaceOf(now);
-            Arm(now, after: place);
+            var (timestamp, next) = _schedule.Fire(now);
+            Arm(now, next);
             if (_current.IsCompleted)
             {
-                var timestamp = (now - place).Duration() <= Tolerance ? place : now;
                 _current = ScrapeAsync(timestamp.ToUnixTimeMilliseconds());
                 return;
             }
@@ -133,21 +130,8 @@ internal sealed class ScrapeLoop : IAsyncDisposable
         Update(s => s with { ScrapesSkipped = s.ScrapesSkipped + 1 });
     }
 
-    // The place in the grid of this target that is nearest.
-    private DateTimeOffset PlaceOf(DateTimeOffset at)
+    private void Arm(DateTimeOffset now, DateTimeOffset next)
     {
-        var interval = _target.Interval.Ticks;
-        var since = (at - DateTimeOffset.UnixEpoch).Ticks - _offset.Ticks;
-        return DateTimeOffset.UnixEpoch.AddTicks(((since + (interval / 2)) / interval * interval) + _offset.Ticks);
-    }
-
-    private void Arm(DateTimeOffset now, DateTimeOffset? after)
-    {
-        var next = after + _target.Interval ?? PlaceOf(now);
-        while (next <= now)
-        {
-            next += _target.Interval;
-        }
         NextTick = next;
         _timer!.Change(next - now, Timeout.InfiniteTimeSpan);
     }
