@@ -56,6 +56,14 @@ public static class ConfigurationReader
     internal static Func<string, TimeSpan?> Duration(TimeSpan minimum, TimeSpan maximum) =>
         text => DurationText.TryParse(text, out var value) && value >= minimum && value <= maximum ? value : null;
 
+    internal static bool? Boolean(string text) =>
+        text switch
+        {
+            "true" => true,
+            "false" => false,
+            _ => null,
+        };
+
     private static void ReadHttp(YamlSection? section, GridOptions.HttpOptions http)
     {
         if (section is null)
@@ -209,12 +217,4 @@ public static class ConfigurationReader
         );
         section.Close();
     }
-
-    private static bool? Boolean(string text) =>
-        text switch
-        {
-            "true" => true,
-            "false" => false,
-            _ => null,
-        };
 }

@@ -43,15 +43,18 @@ internal static class SourceReader
             }
             else
             {
-                section.Error("kind", $"'{kindText}' is not flow, netflow, ipfix, sflow or snmp");
+                section.Error("kind", $"'{kindText}' is not flow, netflow, ipfix, sflow, snmp or prometheus");
             }
         }
         else
         {
-            section.Error("kind", "missing; say flow, netflow, ipfix, sflow or snmp");
+            section.Error("kind", "missing; say flow, netflow, ipfix, sflow, snmp or prometheus");
         }
         var endpoint = section.Text("endpoint") ?? "";
-        if (!SourceEndpoint.TryParse(endpoint, kind is SourceKind.Snmp ? SourceEndpoint.SnmpPort : null, out _))
+        if (
+            kind is not SourceKind.Prometheus
+            && !SourceEndpoint.TryParse(endpoint, kind is SourceKind.Snmp ? SourceEndpoint.SnmpPort : null, out _)
+        )
         {
             section.Error(
                 "endpoint",
@@ -108,6 +111,8 @@ internal static class SourceReader
             (int value) => sampling = (uint)value
         );
         var community = section.Text("community");
+        var scrape = kind is SourceKind.Prometheus ? PrometheusSourceReader.Read(section) : null;
+        var secret = scrape is null ? community : PrometheusSourceReader.ReadAuthorization(section);
         if (community is not null && kind is not SourceKind.Snmp)
         {
             section.Error("community", "only snmp sources have a community");
@@ -127,8 +132,13 @@ internal static class SourceReader
             Retention = ReadRetention(section),
             SamplingInterval = sampling,
             IsConfigured = true,
+            Scrape = scrape,
         };
-        return isNamed && kind is not null ? new GridOptions.ConfiguredSource(definition, new SourceCredentials(community)) : null;
+        if (scrape is not null)
+        {
+            PrometheusSourceReader.Validate(section, definition);
+        }
+        return isNamed && kind is not null ? new GridOptions.ConfiguredSource(definition, new SourceCredentials(secret)) : null;
     }
 
     private static ImmutableArray<SourceFilter> ReadFilters(YamlSection section, SourceKind? kind)
@@ -140,7 +150,11 @@ internal static class SourceReader
             var exclude = entry.Text("exclude");
             var field = entry.Text("field") ?? "";
             var expected = kind is SourceKind.Snmp ? "interface" : "exporter";
-            if (field != expected)
+            if (kind is SourceKind.Prometheus)
+            {
+                entry.Error("field", "prometheus sources have no filters; use metric_relabel_configs");
+            }
+            else if (field != expected)
             {
                 entry.Error("field", $"'{field}' is not a field of this kind of source; use {expected}");
             }

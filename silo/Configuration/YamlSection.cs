@@ -29,6 +29,43 @@ internal sealed class YamlSection(YamlMappingNode node, string path, List<Config
         }
     }
 
+    /// <summary>A single value in which <c>${1}</c> means what its reader makes of it, not an environment variable.</summary>
+    public string? Literal(string key) =>
+        Take(key) switch
+        {
+            null => null,
+            YamlScalarNode scalar => scalar.Value ?? "",
+            var other => Fail<string>(other, key, "expected a single value"),
+        };
+
+    /// <summary>A list of single values.</summary>
+    public IReadOnlyList<string> Texts(string key)
+    {
+        var texts = new List<string>();
+        switch (Take(key))
+        {
+            case null or YamlScalarNode { Value: null or "" }:
+                break;
+            case YamlSequenceNode sequence:
+                foreach (var child in sequence.Children)
+                {
+                    if (child is YamlScalarNode { Value: { } text })
+                    {
+                        texts.Add(Expand(key, text));
+                    }
+                    else
+                    {
+                        errors.Add(new ConfigurationError(child.Start.Line, Full(key), "expected a list of single values"));
+                    }
+                }
+                break;
+            case var other:
+                Fail<string>(other, key, "expected a list of single values");
+                break;
+        }
+        return texts;
+    }
+
     /// <summary>Reads a value with a parser that answers null for what it does not accept.</summary>
     public void Value<T>(string key, Func<string, T?> parse, string expected, Action<T> set)
         where T : struct

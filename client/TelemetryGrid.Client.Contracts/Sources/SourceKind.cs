@@ -16,4 +16,7 @@ public enum SourceKind
 
     /// <summary>A device polled by SNMP.</summary>
     Snmp,
+
+    /// <summary>Targets scraped for a page of metrics.</summary>
+    Prometheus,
 }

@@ -17,7 +17,10 @@ public sealed record SourceDefinition
     [Id(2)]
     public required SourceKind Kind { get; init; }
 
-    /// <summary>For flows the address and port to listen on, for SNMP the address (and port, default 161) to poll.</summary>
+    /// <summary>
+    /// For flows the address and port to listen on, for SNMP the address (and port, default 161) to poll, for Prometheus the
+    /// <c>host:port</c> or URL to scrape; empty where <see cref="ScrapeDefinition.Targets"/> lists several.
+    /// </summary>
     [Id(3)]
     public required string Endpoint { get; init; }
 
@@ -58,4 +61,8 @@ public sealed record SourceDefinition
     /// <summary>Set by the registry; moves with every change, so that collectors see one without comparing contents.</summary>
     [Id(13)]
     public long Revision { get; init; }
+
+    /// <summary>For Prometheus sources; null scrapes the endpoint with every default.</summary>
+    [Id(14)]
+    public ScrapeDefinition? Scrape { get; init; }
 }

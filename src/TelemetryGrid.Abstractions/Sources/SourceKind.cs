@@ -13,4 +13,7 @@ public enum SourceKind
 
     /// <summary>Devices polled by SNMP.</summary>
     Snmp,
+
+    /// <summary>Targets that answer HTTP requests with a page of metrics.</summary>
+    Prometheus,
 }

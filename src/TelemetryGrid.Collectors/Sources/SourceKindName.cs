@@ -12,6 +12,7 @@ internal static class SourceKindName
             SourceKind.Netflow => "netflow",
             SourceKind.Ipfix => "ipfix",
             SourceKind.Sflow => "sflow",
+            SourceKind.Prometheus => "prometheus",
             _ => "flow",
         };
 }

@@ -175,7 +175,7 @@ export interface SourceHealth {
 export interface Source {
   readonly id: string;
   readonly name: string;
-  readonly kind: "flow" | "netflow" | "ipfix" | "sflow" | "snmp";
+  readonly kind: "flow" | "netflow" | "ipfix" | "sflow" | "snmp" | "prometheus";
   readonly endpoint: string;
   /** As asked for; how it goes is in `health`. */
   readonly status: SourceStatus;

@@ -40,6 +40,7 @@ const kindNames: Readonly<Record<Source["kind"], string>> = {
   ipfix: "IPFIX",
   sflow: "sFlow",
   snmp: "SNMP",
+  prometheus: "Prometheus",
 };
 
 export function createSourceStrip(redraw: () => void) {
