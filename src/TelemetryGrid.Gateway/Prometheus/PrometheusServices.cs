@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using TelemetryGrid.Gateway.Prometheus.Queries;
 using TelemetryGrid.Gateway.Prometheus.Targets;
 using TelemetryGrid.Gateway.Prometheus.Writes;
 using TelemetryGrid.PromQL;
@@ -17,6 +18,7 @@ internal static class PrometheusServices
     public static void AddPrometheusApi(this IServiceCollection services)
     {
         services.AddSingleton<ApiGate>();
+        services.AddSingleton<ResultAdmission>();
         services.AddSingleton<WriteAdmission>();
         services.TryAddSingleton(provider => new QueryEngine(
             provider.GetService<QueryEngineOptions>() ?? new QueryEngineOptions(),

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using TelemetryGrid.Gateway.Prometheus.Queries;
 using TelemetryGrid.PromQL;
 
 namespace TelemetryGrid.Gateway.Tests.Prometheus;
@@ -237,9 +239,35 @@ public sealed class QueryEndpointTests
         Assert.Equal("foo", json.RootElement.GetProperty("lhs").GetProperty("name").GetString());
     }
 
-    private static async Task<PrometheusHost> StartAsync()
+    [Fact]
+    public async Task ParseQuery_AsDeepAsMayBe_IsATree()
     {
-        var host = await PrometheusHost.StartAsync();
+        await using var host = await StartAsync();
+        const int Depth = 990;
+        var query = new string('(', Depth) + "1" + new string(')', Depth);
+
+        var data = await host.PostAsync("/api/v1/parse_query", ("query", query));
+
+        Assert.Equal(Depth, data.Split("parenExpr").Length - 1);
+    }
+
+    [Fact]
+    public async Task Query_WhoseResultIsMoreThanMayBeHeld_IsUnavailable()
+    {
+        await using var host = await StartAsync(options => options.MaxResultSamples = 3);
+
+        var (status, type, error) = await host.ErrorAsync("/api/v1/query?query=up[5m]");
+
+        Assert.Equal((503, "unavailable"), (status, type));
+        Assert.StartsWith("the result has 4 samples, and results of 3 may be held", error, StringComparison.Ordinal);
+        await host.GetAsync("/api/v1/query?query=up");
+        await host.GetAsync("/api/v1/query?query=up");
+        Assert.Equal(0, host.Services.GetRequiredService<ResultAdmission>().Held);
+    }
+
+    private static async Task<PrometheusHost> StartAsync(Action<GatewayOptions>? configure = null)
+    {
+        var host = await PrometheusHost.StartAsync(configure);
         host.Series.Add(Labels.Of((Labels.MetricName, "up"), ("job", "x"), ("instance", "a:1")), (Now - 20_000, 1), (Now - 10_000, 0.5))
             .Add(Labels.Of((Labels.MetricName, "up"), ("job", "y"), ("instance", "b:1")), (Now - 20_000, 1), (Now - 10_000, 2));
         return host;

@@ -79,6 +79,7 @@ internal static class QueryEndpoints
         {
             throw ApiException.Invalid("query", e.Message);
         }
+        using var held = request.Context.RequestServices.GetRequiredService<ResultAdmission>().Enter(result.Value);
         var took = request.Time.GetElapsedTime(began);
         await request.AnswerAsync(
             json => QueryResultJson.WriteAsync(json, result, stats.Length == 0 ? null : took),
