@@ -58,7 +58,7 @@ internal sealed class NodeEvaluator
         switch (Unwrap(expression))
         {
             case NumberLiteral number:
-                var constant = new double[steps.Count];
+                var constant = _context.NewRow(steps);
                 Array.Fill(constant, number.Value);
                 return constant;
             case UnaryExpr unary:
@@ -96,7 +96,9 @@ internal sealed class NodeEvaluator
             case SubqueryExpr subquery:
                 var plan = new WindowPlan(steps, subquery.RangeMilliseconds, subquery.OffsetMilliseconds, WindowPlan.Fixed(subquery.At));
                 var step = subquery.StepMilliseconds == 0 ? _context.Settings.SubqueryStepMilliseconds : subquery.StepMilliseconds;
-                return new SubqueryRange(await AnyMatrixAsync(subquery.Inner, SubqueryRange.InnerSteps(plan, step)), plan);
+                var inner = SubqueryRange.InnerSteps(plan, step);
+                _context.Budget.CheckPoints(inner);
+                return new SubqueryRange(await AnyMatrixAsync(subquery.Inner, inner), plan);
             case var other:
                 throw EvaluationContext.Fail($"expected a range vector, got {other.Kind}");
         }
