@@ -37,13 +37,13 @@ internal sealed class NodeEvaluator
         {
             return new MatrixRows(new StepMatrix(steps, []));
         }
+        if (steps.Count > 1 && StepInvariance.Holds(expression))
+        {
+            return new RepeatedRows(await RowsAsync(expression, StepRange.Instant(steps.StartMilliseconds), function));
+        }
         if (await ShardedEvaluation.TryAsync(expression, steps, _context) is { } merged)
         {
             return new MatrixRows(merged);
-        }
-        if (steps.Count > 1 && StepInvariance.Holds(expression))
-        {
-            return new RepeatedRows(await EvaluateAsync(expression, StepRange.Instant(steps.StartMilliseconds), function));
         }
         return await EvaluateAsync(expression, steps, function);
     }
@@ -146,8 +146,11 @@ internal sealed class NodeEvaluator
             var vector = await RowsAsync(scalarOnLeft ? binary.Right : binary.Left, steps);
             return Map(vector, new ScalarMap(binary.Operator, scalar, scalarOnLeft, binary.ReturnBool), Operators.DropsName(binary), steps);
         }
-        var left = await MatrixAsync(binary.Left, steps);
-        var right = await MatrixAsync(binary.Right, steps);
+        // Both are asked for before either is awaited: their storage is waited for once.
+        var leftTask = MatrixAsync(binary.Left, steps).AsTask();
+        var rightTask = MatrixAsync(binary.Right, steps).AsTask();
+        await Task.WhenAll(leftTask, rightTask);
+        var (left, right) = (await leftTask, await rightTask);
         var result = Operators.IsSet(binary.Operator)
             ? SetOperation.Run(binary, left, right, _context)
             : VectorOperation.Run(binary, left, right, _context);

@@ -136,6 +136,10 @@ public sealed class QueryEngine : IDisposable
                 ? new QueryException(QueryErrorKind.Canceled, $"query was canceled in {phase}")
                 : new QueryException(QueryErrorKind.Timeout, $"query timed out in {phase}");
         }
+        catch (Exception e) when (e is not (QueryException or OverflowException or InsufficientExecutionStackException))
+        {
+            throw new QueryException(QueryErrorKind.Internal, $"the query failed while its series were read: {e.Message}", e);
+        }
         catch (OverflowException)
         {
             throw new QueryException(QueryErrorKind.Execution, "the query reaches beyond the times that can be represented");

@@ -177,12 +177,30 @@ public class QueryEngineLimitsTests
     }
 
     [Fact]
+    public async Task Instant_SourceBreaks_IsInternalAndSaysWhy()
+    {
+        using var engine = new QueryEngine(new QueryEngineOptions(), TimeProvider.System);
+        var source = new FailingSource(new InvalidDataException("checksum of block 7 is wrong"));
+
+        var error = await Assert.ThrowsAsync<QueryException>(() => engine.InstantAsync("sum(rate(m[5m]))", source, 0, Cancellation));
+
+        Assert.Equal(QueryErrorKind.Internal, error.Kind);
+        Assert.Contains("checksum of block 7 is wrong", error.Message);
+        Assert.Equal(0, engine.QueriesInProgress);
+    }
+
+    [Fact]
     public async Task Instant_SourceFails_FailsWithItsMessage()
     {
         using var engine = new QueryEngine(new QueryEngineOptions(), TimeProvider.System);
 
         var error = await Assert.ThrowsAsync<QueryException>(() =>
-            engine.InstantAsync("sum(rate(m[5m]))", new FailingSource(), 0, Cancellation)
+            engine.InstantAsync(
+                "sum(rate(m[5m]))",
+                new FailingSource(new QueryException(QueryErrorKind.Internal, "the block is torn")),
+                0,
+                Cancellation
+            )
         );
 
         Assert.Equal((QueryErrorKind.Internal, "the block is torn"), (error.Kind, error.Message));
@@ -254,14 +272,14 @@ public class QueryEngineLimitsTests
         }
     }
 
-    private sealed class FailingSource : ISeriesSource
+    private sealed class FailingSource(Exception error) : ISeriesSource
     {
         public ValueTask<IReadOnlyList<SampleSeries>> SelectAsync(SeriesSelection selection, CancellationToken cancellation) =>
-            new([.. Enumerable.Range(0, 5000).Select(static i => new FailingSeries(Labels.Of(("i", $"{i}"))))]);
+            new([.. Enumerable.Range(0, 5000).Select(i => new FailingSeries(Labels.Of(("i", $"{i}")), error))]);
 
-        private sealed class FailingSeries(Labels labels) : SampleSeries(labels)
+        private sealed class FailingSeries(Labels labels, Exception error) : SampleSeries(labels)
         {
-            public override void Read(SampleBuffer into) => throw new QueryException(QueryErrorKind.Internal, "the block is torn");
+            public override void Read(SampleBuffer into) => throw error;
         }
     }
 

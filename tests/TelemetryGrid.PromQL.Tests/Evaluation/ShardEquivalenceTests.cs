@@ -110,7 +110,7 @@ public class ShardEquivalenceTests
     }
 
     [Theory]
-    [InlineData("m", null)]
+    [InlineData("m", ShardMerge.Concatenate)]
     [InlineData("rate(m[5m])", ShardMerge.Concatenate)]
     [InlineData("sum by (job) (rate(m[5m]))", ShardMerge.Aggregate)]
     [InlineData("avg(m)", ShardMerge.Average)]

@@ -19,8 +19,8 @@ public static class QueryPlanner
         {
             return SplitAggregate(aggregate);
         }
-        // A bare selector costs the same either way, and an expression without one has nothing to be split by.
-        return inner is not VectorSelector && IsPerSeries(inner)
+        // A bare selector as well: one value per step is less to send than all the samples of its lookbacks.
+        return IsPerSeries(inner)
             ? new ShardPlan([inner], ShardMerge.Concatenate) { MayJoin = !HasRangeFunction(inner) }
             : null;
     }
