@@ -27,6 +27,7 @@ public class ShardEquivalenceTests
         "irate(S[5m])",
         "max_over_time(S[4m])",
         "quantile_over_time(0.9, S[5m])",
+        "2 * quantile_over_time(1.5, S[5m])",
         "last_over_time(S[5m])",
         "changes(S[10m]) > 3",
         "predict_linear(S[5m], 60)",
@@ -218,6 +219,8 @@ public class ShardEquivalenceTests
         }
     }
 
+    private static IEnumerable<string> Remarks(QueryResult result) => result.Warnings.Concat(result.Infos).Order(StringComparer.Ordinal);
+
     private static string? Difference((QueryResult? Result, string? Error) expected, (QueryResult? Result, string? Error) actual)
     {
         if (expected.Error != actual.Error)
@@ -248,9 +251,6 @@ public class ShardEquivalenceTests
                 }
             }
         }
-        var messages = expected.Result.Annotations.Select(static a => a.Message).Order(StringComparer.Ordinal);
-        return messages.SequenceEqual(actual.Result.Annotations.Select(static a => a.Message).Order(StringComparer.Ordinal))
-            ? null
-            : "other annotations";
+        return Remarks(expected.Result).SequenceEqual(Remarks(actual.Result)) ? null : "other annotations";
     }
 }

@@ -39,6 +39,16 @@ internal sealed class ShardedMemorySource : IShardedSeriesSource
         {
             Evaluated.Add(expression);
         }
-        return await Task.WhenAll(_shards.Select(s => RangeEvaluator.EvaluateAsync(expression, steps, s, settings, cancellation)));
+        var matrices = await Task.WhenAll(_shards.Select(s => RangeEvaluator.EvaluateAsync(expression, steps, s, settings, cancellation)));
+        // As if the expression had come as text of its own.
+        return
+        [
+            .. matrices.Select(static m =>
+                m with
+                {
+                    Annotations = [.. m.Annotations.Select(static a => a with { Position = new TextRange(0, 0) })],
+                }
+            ),
+        ];
     }
 }

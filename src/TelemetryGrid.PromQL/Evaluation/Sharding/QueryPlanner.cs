@@ -20,9 +20,7 @@ public static class QueryPlanner
             return SplitAggregate(aggregate);
         }
         // A bare selector as well: one value per step is less to send than all the samples of its lookbacks.
-        return IsPerSeries(inner)
-            ? new ShardPlan([inner], ShardMerge.Concatenate) { MayJoin = !HasRangeFunction(inner) }
-            : null;
+        return IsPerSeries(inner) ? new ShardPlan([inner], ShardMerge.Concatenate) { MayJoin = !HasRangeFunction(inner) } : null;
     }
 
     private static ShardPlan? SplitAggregate(AggregateExpr aggregate)

@@ -22,7 +22,7 @@ internal static class ShardedEvaluation
         );
         foreach (var annotation in answers.SelectMany(static shards => shards).SelectMany(static shard => shard.Annotations))
         {
-            context.Annotations.Add(annotation);
+            context.Annotations.Add(ShardAnnotations.Place(annotation, expression));
         }
         var parts = answers.Select(shards => Concatenate(shards, steps, context)).ToArray();
         switch (plan.Merge)
