@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace TelemetryGrid.PromQL.Syntax;
@@ -16,6 +17,7 @@ public static class ExprJson
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(expr);
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         writer.WriteStartObject();
         writer.WriteString("type", WriteProperties(writer, expr));
         writer.WriteEndObject();

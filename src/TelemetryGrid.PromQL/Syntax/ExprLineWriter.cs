@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace TelemetryGrid.PromQL.Syntax;
@@ -21,6 +22,7 @@ internal sealed class ExprLineWriter(int limit)
         {
             return;
         }
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (expr)
         {
             case NumberLiteral number:

@@ -30,7 +30,7 @@ internal sealed class ExprParser(TokenStream tokens)
         // The depth bounds recursion in general; the stack is asked as well because nobody knows how much of it the caller has used.
         if (++_depth > PromQLParser.MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
-            throw TooDeep(tokens.Current.Start);
+            throw TooDeep(tokens.LastEnd);
         }
         var left = ParseUnary();
         while (OperatorTable.TryGetBinary(tokens.Current.Kind, out var op) && OperatorTable.Precedence(op) >= lowest)
@@ -216,7 +216,7 @@ internal sealed class ExprParser(TokenStream tokens)
             }
             var comma = tokens.Current;
             Expect(TokenKind.Comma);
-            if (tokens.Current.Kind == TokenKind.RightParenthesis)
+            if (!Keywords.CanStartExpression(tokens.Current.Kind))
             {
                 throw tokens.Error(comma.Start, "trailing commas not allowed in function call args");
             }
@@ -236,12 +236,5 @@ internal sealed class ExprParser(TokenStream tokens)
     private ParsedNode Node(Expr expr, ValueKind kind, int childHeight) =>
         childHeight < PromQLParser.MaxDepth ? new ParsedNode(expr, kind, childHeight + 1) : throw TooDeep(expr.Position.Start);
 
-    private QueryException TooDeep(int position) =>
-        tokens.Error(
-            position,
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"the expression is nested too deeply; at most {PromQLParser.MaxDepth} levels are taken"
-            )
-        );
+    private QueryException TooDeep(int position) => SyntaxError.TooDeep(tokens.Text, position);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace TelemetryGrid.PromQL.Syntax;
@@ -38,6 +39,7 @@ public sealed class ExprPrettyPrinter
                 string.Create(CultureInfo.InvariantCulture, $"the formatted query would have more than {MaxTextLength} characters")
             );
         }
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var isOneLine = expr is not UnaryExpr && ExprPrinter.Fits(expr, _lineLength);
         if (expr is BinaryExpr binary && !isOneLine)
         {
@@ -49,6 +51,7 @@ public sealed class ExprPrettyPrinter
             Write(binary.Right, level + 1);
             return;
         }
+        // Prometheus does not indent a subquery that fits on a line, and one that does not leaves that to what is inside.
         if (!afterSign && expr is not SubqueryExpr)
         {
             Indent(level);
@@ -70,7 +73,7 @@ public sealed class ExprPrettyPrinter
                 WriteLine(w => w.WriteAggregateStart(aggregate));
                 WriteArguments(aggregate.Parameter is { } parameter ? [parameter, aggregate.Inner] : [aggregate.Inner], level);
                 break;
-            case SubqueryExpr subquery:
+            case SubqueryExpr subquery when !isOneLine:
                 Write(subquery.Inner, level, afterSign);
                 WriteLine(w => w.WriteSubqueryEnd(subquery));
                 break;

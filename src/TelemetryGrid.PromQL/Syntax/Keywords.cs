@@ -68,4 +68,16 @@ internal static class Keywords
     public static bool CanNameLabel(TokenKind kind) =>
         kind is TokenKind.Identifier or TokenKind.Atan2 or TokenKind.And or TokenKind.Or or TokenKind.Unless
         || (kind >= TokenKind.Offset && kind != TokenKind.Without);
+
+    /// <summary>True for what an expression may begin with.</summary>
+    public static bool CanStartExpression(TokenKind kind) =>
+        kind
+            is TokenKind.Number
+                or TokenKind.Duration
+                or TokenKind.String
+                or TokenKind.LeftParenthesis
+                or TokenKind.LeftBrace
+                or TokenKind.Add
+                or TokenKind.Subtract
+        || CanNameMetric(kind);
 }

@@ -29,7 +29,10 @@ internal sealed class LabelListParser(TokenStream tokens)
             tokens.TryTake(TokenKind.GroupLeft) ? MatchCardinality.ManyToOne
             : tokens.TryTake(TokenKind.GroupRight) ? MatchCardinality.OneToMany
             : MatchCardinality.OneToOne;
-        var hasInclude = cardinality != MatchCardinality.OneToOne && tokens.Current.Kind == TokenKind.LeftParenthesis;
+        // The list of labels to copy may be missing, but then an expression has to follow.
+        var hasInclude =
+            cardinality != MatchCardinality.OneToOne
+            && (tokens.Current.Kind == TokenKind.LeftParenthesis || !Keywords.CanStartExpression(tokens.Current.Kind));
         return (returnBool, new VectorMatching(cardinality, on, labels, hasInclude ? ParseLabels() : []));
     }
 
@@ -63,6 +66,8 @@ internal sealed class LabelListParser(TokenStream tokens)
         }
         var quoted = tokens.Take();
         var label = tokens.Unquote(quoted);
-        return label.Length > 0 ? label : throw tokens.Error(quoted.Start, "invalid label name for grouping: \"\"");
+        return label.Length > 0 && QuotedText.IsUtf8(label)
+            ? label
+            : throw tokens.Error(quoted.Start, $"invalid label name for grouping: {QuotedText.Quote(label)}");
     }
 }

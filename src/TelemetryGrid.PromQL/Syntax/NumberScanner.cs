@@ -8,8 +8,7 @@ internal static class NumberScanner
     {
         var start = at;
         var kind =
-            IsHexadecimal(text, at) ? ScanHexadecimal(text, ref at)
-            : !ScanDecimal(text, ref at) ? default(TokenKind?)
+            !(IsHexadecimal(text, at) ? ScanHexadecimal(text, ref at) : ScanDecimal(text, ref at)) ? default(TokenKind?)
             : !QueryLexer.IsWordPart(CharAt(text, at)) ? TokenKind.Number
             : ScanUnits(text, ref at) ? TokenKind.Duration
             : null;
@@ -20,14 +19,14 @@ internal static class NumberScanner
 
     private static bool IsHexadecimal(string text, int at) => text[at] == '0' && CharAt(text, at + 1) is 'x' or 'X';
 
-    private static TokenKind? ScanHexadecimal(string text, ref int at)
+    private static bool ScanHexadecimal(string text, ref int at)
     {
         at += 2;
         while (char.IsAsciiHexDigit(CharAt(text, at)) || CharAt(text, at) == '_')
         {
             at++;
         }
-        return QueryLexer.IsWordPart(CharAt(text, at)) ? null : TokenKind.Number;
+        return true;
     }
 
     // Stops behind the first character that cannot be, so that the error shows it.

@@ -9,7 +9,11 @@ public static class PromQLParser
     public const int MaxLength = 1024 * 1024;
 
     /// <summary>The most expressions that may stand inside each other. A chain of operators counts each of them.</summary>
-    public const int MaxDepth = 1000;
+    /// <remarks>So that whoever walks an expression by recursion gets along with the stack that a thread has by default.</remarks>
+    public const int MaxDepth = 500;
+
+    /// <summary>The most regular expressions in one query.</summary>
+    public const int MaxRegularExpressions = 1000;
 
     /// <summary>Parses a query and checks its types.</summary>
     /// <exception cref="QueryException">

@@ -4,9 +4,16 @@ using System.Text;
 
 namespace TelemetryGrid.PromQL.Syntax;
 
-/// <summary>Quotes and unquotes strings by the rules of Go's literals, which PromQL shares.</summary>
+/// <summary>
+/// Quotes and unquotes strings by the rules of Go's literals, which PromQL shares. Escapes such as <c>\xff</c> give bytes; those that do not
+/// make UTF-8 are kept as half surrogate pairs, U+DC80 to U+DCFF, which no other text has.
+/// </summary>
 internal static class QuotedText
 {
+    private const char BytesStart = '\udc00';
+    private const char FirstByte = '\udc80';
+    private const char LastByte = '\udcff';
+
     /// <summary>In double quotes; whatever is not printable is escaped.</summary>
     public static string Quote(string text)
     {
@@ -28,7 +35,24 @@ internal static class QuotedText
     public static string Describe(Rune rune) =>
         string.Create(CultureInfo.InvariantCulture, $"U+{rune.Value:X4}") + (IsPrintable(rune) ? $" '{rune}'" : "");
 
-    /// <summary>The text of a literal that the lexer has accepted. Escaped bytes that are not UTF-8 become U+FFFD, as strings here are text.</summary>
+    /// <summary>False when there are bytes in it that are not UTF-8, which no name of a label may have.</summary>
+    public static bool IsUtf8(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogatePair(text, i))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(text[i]))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// <summary>The text of a literal that the lexer has accepted.</summary>
     public static string Unquote(ReadOnlySpan<char> literal)
     {
         var body = literal[1..^1];
@@ -51,7 +75,28 @@ internal static class QuotedText
                 body = body[UnquoteEscape(body, bytes)..];
             }
         }
-        return Encoding.UTF8.GetString(bytes.WrittenSpan);
+        return Decode(bytes.WrittenSpan);
+    }
+
+    private static string Decode(ReadOnlySpan<byte> utf8)
+    {
+        var text = new StringBuilder(utf8.Length);
+        while (!utf8.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf8(utf8, out var rune, out var length) == OperationStatus.Done)
+            {
+                text.Append(rune);
+            }
+            else
+            {
+                foreach (var invalid in utf8[..length])
+                {
+                    text.Append((char)(BytesStart + invalid));
+                }
+            }
+            utf8 = utf8[length..];
+        }
+        return text.ToString();
     }
 
     private static int UnquoteEscape(ReadOnlySpan<char> text, ArrayBufferWriter<byte> into)
@@ -93,10 +138,16 @@ internal static class QuotedText
 
     private static void AppendEscaped(StringBuilder into, string text, char quote)
     {
-        foreach (var rune in text.EnumerateRunes())
+        var rest = text.AsSpan();
+        while (!rest.IsEmpty)
         {
+            var status = Rune.DecodeFromUtf16(rest, out var rune, out var length);
             var value = rune.Value;
-            if (value == quote || value == '\\')
+            if (status != OperationStatus.Done && rest[0] is >= FirstByte and <= LastByte)
+            {
+                into.Append(CultureInfo.InvariantCulture, $"\\x{rest[0] - BytesStart:x2}");
+            }
+            else if (value == quote || value == '\\')
             {
                 into.Append('\\').Append((char)value);
             }
@@ -108,6 +159,7 @@ internal static class QuotedText
             {
                 into.Append(Escape(value));
             }
+            rest = rest[length..];
         }
     }
 

@@ -7,6 +7,8 @@ internal sealed class SelectorParser(TokenStream tokens)
 {
     private const string Context = "label matching";
 
+    private int _regularExpressions;
+
     /// <summary>Parses what follows the name, which was taken already, or the braces where there is no name.</summary>
     public VectorSelector Parse(Token? name)
     {
@@ -66,6 +68,11 @@ internal sealed class SelectorParser(TokenStream tokens)
             throw tokens.Unexpected(Context, "string");
         }
         var value = tokens.Unquote(tokens.Take());
+        if (op is MatchOperator.Regex or MatchOperator.NotRegex && ++_regularExpressions > PromQLParser.MaxRegularExpressions)
+        {
+            // Compiling one costs far more than reading it, so the length of the text does not bound the work.
+            throw tokens.Error(label.Start, $"a query may have at most {PromQLParser.MaxRegularExpressions} regular expressions");
+        }
         try
         {
             return new LabelMatcher(name, op.Value, value);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace TelemetryGrid.PromQL.Syntax;
@@ -12,4 +13,14 @@ internal static class SyntaxError
         var column = Encoding.UTF8.GetByteCount(before[(before.LastIndexOf('\n') + 1)..]) + 1;
         return new QueryException(QueryErrorKind.BadData, $"{line}:{column}: parse error: {message}");
     }
+
+    public static QueryException TooDeep(string text, int position) =>
+        At(
+            text,
+            position,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"the expression is nested too deeply; at most {PromQLParser.MaxDepth} levels are taken"
+            )
+        );
 }

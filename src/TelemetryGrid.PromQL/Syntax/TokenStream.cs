@@ -3,23 +3,17 @@ using System.Text;
 namespace TelemetryGrid.PromQL.Syntax;
 
 /// <summary>The words of a query with one word of lookahead, and the errors about words that should not be there.</summary>
-internal sealed class TokenStream
+internal sealed class TokenStream(string text)
 {
     private const int ShownCharacters = 10;
 
-    private readonly QueryLexer _lexer;
+    private readonly QueryLexer _lexer = new(text);
+    private Token? _current;
 
-    public TokenStream(string text)
-    {
-        Text = text;
-        _lexer = new QueryLexer(text);
-        Current = _lexer.Next();
-    }
+    public string Text { get; } = text;
 
-    public string Text { get; }
-
-    /// <summary>The word that was not taken yet.</summary>
-    public Token Current { get; private set; }
+    /// <summary>The word that was not taken yet. It is only looked for now, so that an error in what was taken comes before one in it.</summary>
+    public Token Current => _current ??= _lexer.Next();
 
     /// <summary>Where the last word taken ends.</summary>
     public int LastEnd { get; private set; }
@@ -28,10 +22,7 @@ internal sealed class TokenStream
     {
         var taken = Current;
         LastEnd = taken.End;
-        if (taken.Kind != TokenKind.EndOfInput)
-        {
-            Current = _lexer.Next();
-        }
+        _current = null;
         return taken;
     }
 
@@ -69,30 +60,30 @@ internal sealed class TokenStream
 
     private string Describe(Token token)
     {
-        var text = TextOf(token);
+        var word = TextOf(token);
         return token.Kind switch
         {
             TokenKind.EndOfInput => "end of input",
-            TokenKind.Identifier => $"identifier {QuotedText.Quote(text)}",
-            TokenKind.MetricIdentifier => $"metric identifier {QuotedText.Quote(text)}",
-            TokenKind.String => $"string {QuoteStart(text)}",
-            TokenKind.Number => $"number {QuoteStart(text)}",
-            TokenKind.Duration => $"duration {QuoteStart(text)}",
-            TokenKind.Aggregator => $"<aggr:{text}>",
-            TokenKind.EqualRegex or TokenKind.NotEqualRegex or TokenKind.At => $"<op:{text}>",
-            >= TokenKind.Add and <= TokenKind.Unless => $"<op:{text}>",
-            >= TokenKind.Offset and <= TokenKind.End => $"<{text}>",
-            _ => QuotedText.Quote(text),
+            TokenKind.Identifier => $"identifier {QuotedText.Quote(word)}",
+            TokenKind.MetricIdentifier => $"metric identifier {QuotedText.Quote(word)}",
+            TokenKind.String => $"string {QuoteStart(word)}",
+            TokenKind.Number => $"number {QuoteStart(word)}",
+            TokenKind.Duration => $"duration {QuoteStart(word)}",
+            TokenKind.Aggregator => $"<aggr:{word}>",
+            TokenKind.EqualRegex or TokenKind.NotEqualRegex or TokenKind.At => $"<op:{word}>",
+            >= TokenKind.Add and <= TokenKind.Unless => $"<op:{word}>",
+            >= TokenKind.Offset and <= TokenKind.Bool => $"<{word}>",
+            _ => QuotedText.Quote(word),
         };
     }
 
-    private static string QuoteStart(string text)
+    private static string QuoteStart(string word)
     {
-        if (Encoding.UTF8.GetByteCount(text) <= ShownCharacters)
+        if (Encoding.UTF8.GetByteCount(word) <= ShownCharacters)
         {
-            return QuotedText.Quote(text);
+            return QuotedText.Quote(word);
         }
-        var start = string.Concat(text.EnumerateRunes().Take(ShownCharacters));
+        var start = string.Concat(word.EnumerateRunes().Take(ShownCharacters));
         return QuotedText.Quote(start) + "...";
     }
 }

@@ -1,12 +1,19 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace TelemetryGrid.PromQL.Syntax;
 
 /// <summary>Checks that every part of an expression gets the types it takes. Reports the first error in the order Prometheus finds them.</summary>
 internal sealed class TypeChecker(string text)
 {
-    public ValueKind Check(Expr expr) =>
-        expr switch
+    public ValueKind Check(Expr expr)
+    {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw SyntaxError.TooDeep(text, expr.Position.Start);
+        }
+        return expr switch
         {
             NumberLiteral => ValueKind.Scalar,
             StringLiteral => ValueKind.String,
@@ -20,6 +27,7 @@ internal sealed class TypeChecker(string text)
             BinaryExpr e => Check(e),
             _ => throw new ArgumentException($"unknown node {expr.GetType().Name}", nameof(expr)),
         };
+    }
 
     private ValueKind Check(VectorSelector selector)
     {
@@ -116,7 +124,7 @@ internal sealed class TypeChecker(string text)
         {
             throw OperatorError(binary, "comparisons between scalars must use BOOL modifier");
         }
-        if (matching is { On: true } && matching.MatchingLabels.FirstOrDefault(matching.Include.Contains) is { } label)
+        if (matching is { On: true } && FirstCommon(matching.MatchingLabels, matching.Include) is { } label)
         {
             throw OperatorError(binary, $"label {QuotedText.Quote(label)} must not occur in ON and GROUP clause at once");
         }
@@ -140,6 +148,16 @@ internal sealed class TypeChecker(string text)
             }
         }
         return bothScalar ? ValueKind.Scalar : ValueKind.Vector;
+    }
+
+    private static string? FirstCommon(ImmutableArray<string> labels, ImmutableArray<string> others)
+    {
+        if (labels.IsEmpty || others.IsEmpty)
+        {
+            return null;
+        }
+        var set = others.ToHashSet(StringComparer.Ordinal);
+        return labels.FirstOrDefault(set.Contains);
     }
 
     private void CheckOperand(Expr operand, ValueKind kind)

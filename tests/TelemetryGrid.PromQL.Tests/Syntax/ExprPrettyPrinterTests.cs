@@ -22,6 +22,12 @@ public sealed class ExprPrettyPrinterTests
     }
 
     [Fact]
+    public void Print_SubqueryThatFitsALine_IsNotIndented()
+    {
+        Assert.Equal("max_over_time(\na[1m:]\n)", ExprPrettyPrinter.Print(PromQLParser.Parse("max_over_time(a[1m:])"), lineLength: 20));
+    }
+
+    [Fact]
     public void Print_LineOfOneByteMoreThanTaken_IsSplit()
     {
         var name = new string('ä', 2);
@@ -33,8 +39,8 @@ public sealed class ExprPrettyPrinterTests
     [Fact]
     public void Print_ManyArgumentsDeepInside_IsRefusedWhenTooLong()
     {
-        var arguments = string.Join(',', Enumerable.Repeat("\"\"", 40_000));
-        var query = string.Concat(Enumerable.Repeat("abs(", 990)) + $"label_join(x,{arguments})" + new string(')', 990);
+        var arguments = string.Join(',', Enumerable.Repeat("\"\"", 60_000));
+        var query = string.Concat(Enumerable.Repeat("abs(", 495)) + $"label_join(x,{arguments})" + new string(')', 495);
         var parsed = PromQLParser.Parse(query);
         Assert.Throws<QueryException>(() => ExprPrettyPrinter.Print(parsed));
     }
