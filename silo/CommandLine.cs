@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using TelemetryGrid.Silo.Commands;
 using TelemetryGrid.Silo.Configuration;
 using TelemetryGrid.Silo.Hosting;
 using TelemetryGrid.Simulation;
@@ -42,6 +43,7 @@ public static class CommandLine
             devices,
             seed,
             acceleration,
+            QueryCommand.Create(),
         };
         root.SetAction(
             async (parsed, cancellation) =>

@@ -42,6 +42,9 @@ public sealed class GatewayOptions
     /// <summary>Label sets kept per instrument on <c>/metrics</c>; further ones are summed under one overflow label. Default 1000.</summary>
     public int MaxSeriesPerInstrument { get; set; } = 1000;
 
+    /// <summary>Samples of query results held at once until their readers have taken them; further results are refused with 503. Default 100 million.</summary>
+    public long MaxResultSamples { get; set; } = 100_000_000;
+
     /// <summary>Remote writes and imports worked on at once; further ones are refused with 503. Default 64.</summary>
     public int MaxConcurrentWrites { get; set; } = 64;
 
@@ -72,6 +75,7 @@ public sealed class GatewayOptions
                 (nameof(LiveQueryIdleInterval), LiveQueryIdleInterval.Ticks),
                 (nameof(SubscriptionRenewal), SubscriptionRenewal.Ticks),
                 (nameof(MaxSeriesPerInstrument), MaxSeriesPerInstrument),
+                (nameof(MaxResultSamples), MaxResultSamples),
                 (nameof(MaxConcurrentWrites), MaxConcurrentWrites),
                 (nameof(MaxWriteBufferBytes), MaxWriteBufferBytes),
             }

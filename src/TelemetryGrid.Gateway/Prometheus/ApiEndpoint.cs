@@ -25,7 +25,11 @@ internal static class ApiEndpoint
             request = new ApiRequest(context, await ApiParameters.ReadAsync(context.Request, context.RequestAborted));
             await handle(request);
         }
-        catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is left to be answered.
+        }
+        catch (Exception e)
         {
             if (request?.HasBegun == true)
             {

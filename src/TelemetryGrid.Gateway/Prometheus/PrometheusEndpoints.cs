@@ -17,8 +17,8 @@ internal static class PrometheusEndpoints
 
     public static void MapPrometheus(this IEndpointRouteBuilder root)
     {
-        //        MapReads(root, $"{Api}/query", QueryEndpoints.InstantAsync);
-        //        MapReads(root, $"{Api}/query_range", QueryEndpoints.RangeAsync);
+        MapReads(root, $"{Api}/query", QueryEndpoints.InstantAsync);
+        MapReads(root, $"{Api}/query_range", QueryEndpoints.RangeAsync);
         MapReads(root, $"{Api}/query_exemplars", ExemplarEndpoint.ListAsync);
         MapReads(root, $"{Api}/format_query", QueryTextEndpoints.FormatAsync);
         MapReads(root, $"{Api}/parse_query", QueryTextEndpoints.ParseAsync);

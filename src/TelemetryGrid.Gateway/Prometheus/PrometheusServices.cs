@@ -1,21 +1,29 @@
 using System.IO.Compression;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using TelemetryGrid.Gateway.Prometheus.Queries;
 using TelemetryGrid.Gateway.Prometheus.Targets;
 using TelemetryGrid.Gateway.Prometheus.Writes;
+using TelemetryGrid.PromQL;
 
 namespace TelemetryGrid.Gateway.Prometheus;
 
 /// <summary>
-/// What the Prometheus API needs. The host registers what it has of <c>ISeriesSource</c>, <c>ISeriesCatalog</c>, <c>IMetricIntake</c>,
-/// <see cref="IRemoteWriteDecompressor"/> and <see cref="ITargetDirectory"/>; questions for the rest are answered with 503.
+/// What the Prometheus API needs. The host registers what it has of <see cref="ISeriesSource"/>, <see cref="ISeriesCatalog"/>,
+/// <c>IMetricIntake</c>, <see cref="IRemoteWriteDecompressor"/>, <see cref="ITargetDirectory"/> and <see cref="QueryEngineOptions"/>;
+/// questions for what is missing are answered with 503.
 /// </summary>
 internal static class PrometheusServices
 {
     public static void AddPrometheusApi(this IServiceCollection services)
     {
         services.AddSingleton<ApiGate>();
+        services.AddSingleton<ResultAdmission>();
         services.AddSingleton<WriteAdmission>();
+        services.TryAddSingleton(provider => new QueryEngine(
+            provider.GetService<QueryEngineOptions>() ?? new QueryEngineOptions(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
         services.TryAddSingleton<ITargetDirectory, EmptyTargetDirectory>();
         services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
         services.AddResponseCompression(compression =>

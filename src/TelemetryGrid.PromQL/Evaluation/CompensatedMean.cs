@@ -18,7 +18,7 @@ internal struct CompensatedMean
     public readonly double Value =>
         IsScaled ? Sum.Sum / Count * Up
         : double.IsInfinity(Sum.Sum) ? Sum.Sum
-        : (Sum.Sum / Count) + (Sum.Lost / Count);
+        : (Sum.Sum + Sum.Lost) / Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(double value)

@@ -13,6 +13,13 @@ internal sealed class EvaluationContext(ISeriesSource source, EvaluationSettings
 
     public SampleBudget Budget { get; } = new(settings.MaxSamples);
 
+    /// <summary>A row that counts as samples held.</summary>
+    public double[] NewRow(StepRange steps)
+    {
+        Budget.Take(steps.Count);
+        return new double[steps.Count];
+    }
+
     public static QueryException Fail(string message) => new(QueryErrorKind.Execution, message);
 
     public static QueryException DuplicateLabels() => Fail("vector cannot contain metrics with the same labelset");

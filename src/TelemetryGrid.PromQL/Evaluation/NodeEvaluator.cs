@@ -37,13 +37,13 @@ internal sealed class NodeEvaluator
         {
             return new MatrixRows(new StepMatrix(steps, []));
         }
+        if (steps.Count > 1 && StepInvariance.Holds(expression))
+        {
+            return new RepeatedRows(await RowsAsync(expression, StepRange.Instant(steps.StartMilliseconds), function));
+        }
         if (await ShardedEvaluation.TryAsync(expression, steps, _context) is { } merged)
         {
             return new MatrixRows(merged);
-        }
-        if (steps.Count > 1 && StepInvariance.Holds(expression))
-        {
-            return new RepeatedRows(await EvaluateAsync(expression, StepRange.Instant(steps.StartMilliseconds), function));
         }
         return await EvaluateAsync(expression, steps, function);
     }
@@ -58,7 +58,7 @@ internal sealed class NodeEvaluator
         switch (Unwrap(expression))
         {
             case NumberLiteral number:
-                var constant = new double[steps.Count];
+                var constant = _context.NewRow(steps);
                 Array.Fill(constant, number.Value);
                 return constant;
             case UnaryExpr unary:
@@ -96,7 +96,9 @@ internal sealed class NodeEvaluator
             case SubqueryExpr subquery:
                 var plan = new WindowPlan(steps, subquery.RangeMilliseconds, subquery.OffsetMilliseconds, WindowPlan.Fixed(subquery.At));
                 var step = subquery.StepMilliseconds == 0 ? _context.Settings.SubqueryStepMilliseconds : subquery.StepMilliseconds;
-                return new SubqueryRange(await AnyMatrixAsync(subquery.Inner, SubqueryRange.InnerSteps(plan, step)), plan);
+                var inner = SubqueryRange.InnerSteps(plan, step);
+                _context.Budget.CheckPoints(inner);
+                return new SubqueryRange(await AnyMatrixAsync(subquery.Inner, inner), plan);
             case var other:
                 throw EvaluationContext.Fail($"expected a range vector, got {other.Kind}");
         }
@@ -144,8 +146,11 @@ internal sealed class NodeEvaluator
             var vector = await RowsAsync(scalarOnLeft ? binary.Right : binary.Left, steps);
             return Map(vector, new ScalarMap(binary.Operator, scalar, scalarOnLeft, binary.ReturnBool), Operators.DropsName(binary), steps);
         }
-        var left = await MatrixAsync(binary.Left, steps);
-        var right = await MatrixAsync(binary.Right, steps);
+        // Both are asked for before either is awaited: their storage is waited for once.
+        var leftTask = MatrixAsync(binary.Left, steps).AsTask();
+        var rightTask = MatrixAsync(binary.Right, steps).AsTask();
+        await Task.WhenAll(leftTask, rightTask);
+        var (left, right) = (await leftTask, await rightTask);
         var result = Operators.IsSet(binary.Operator)
             ? SetOperation.Run(binary, left, right, _context)
             : VectorOperation.Run(binary, left, right, _context);

@@ -123,7 +123,9 @@ public sealed class QueryEngine : IDisposable
             phase = "expression evaluation";
             var context = new EvaluationContext(source, SettingsFor(overrides), either.Token);
             either.Token.ThrowIfCancellationRequested();
-            var value = await evaluate(AtResolver.Resolve(expression, steps.StartMilliseconds, steps.EndMilliseconds), context);
+            var resolved = AtResolver.Resolve(expression, steps.StartMilliseconds, steps.EndMilliseconds);
+            // Off the caller's thread: it may be one that must not be kept busy for as long as a query may take.
+            var value = await Task.Run(() => evaluate(resolved, context).AsTask());
             either.Token.ThrowIfCancellationRequested();
             value = RangeRequest.Limit(value, overrides.Limit, context.Annotations);
             return new QueryResult(value, context.Annotations.ToImmutable(), context.Budget.Peak, query);
@@ -133,6 +135,14 @@ public sealed class QueryEngine : IDisposable
             throw cancellation.IsCancellationRequested
                 ? new QueryException(QueryErrorKind.Canceled, $"query was canceled in {phase}")
                 : new QueryException(QueryErrorKind.Timeout, $"query timed out in {phase}");
+        }
+        catch (Exception e) when (e is not (QueryException or OverflowException or InsufficientExecutionStackException))
+        {
+            throw new QueryException(QueryErrorKind.Internal, $"the query failed while its series were read: {e.Message}", e);
+        }
+        catch (OverflowException)
+        {
+            throw new QueryException(QueryErrorKind.Execution, "the query reaches beyond the times that can be represented");
         }
         catch (InsufficientExecutionStackException)
         {

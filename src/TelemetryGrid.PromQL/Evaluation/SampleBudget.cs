@@ -15,10 +15,7 @@ internal sealed class SampleBudget(long limit)
         var held = Interlocked.Add(ref _held, samples);
         if (held > limit)
         {
-            throw new QueryException(
-                QueryErrorKind.Execution,
-                "query processing would load too many samples into memory in query execution"
-            );
+            throw TooMany();
         }
         var peak = Interlocked.Read(ref _peak);
         while (held > peak)
@@ -33,4 +30,17 @@ internal sealed class SampleBudget(long limit)
     }
 
     public void Return(long samples) => Interlocked.Add(ref _held, -samples);
+
+    /// <summary>Refuses steps of which not even one series would be allowed, before anything is made for them.</summary>
+    /// <exception cref="QueryException">There are more than the limit.</exception>
+    public void CheckPoints(StepRange steps)
+    {
+        if (((Int128)steps.EndMilliseconds - steps.StartMilliseconds) / steps.StepMilliseconds >= Math.Min(limit, Array.MaxLength))
+        {
+            throw TooMany();
+        }
+    }
+
+    private static QueryException TooMany() =>
+        new(QueryErrorKind.Execution, "query processing would load too many samples into memory in query execution");
 }

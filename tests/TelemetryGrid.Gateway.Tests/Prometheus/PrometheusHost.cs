@@ -61,7 +61,7 @@ internal sealed class PrometheusHost : IAsyncDisposable
             builder.Services.AddSingleton<ISeriesSource>(series);
             builder.Services.AddSingleton<ISeriesCatalog>(series);
             builder.Services.AddSingleton<IMetricIntake>(intake);
-            builder.Services.AddSingleton<IRemoteWriteDecompressor, LiteralSnappy>();
+            builder.Services.AddSingleton<IRemoteWriteDecompressor, PlainSnappy>();
         }
         if (targets is not null)
         {
@@ -126,7 +126,7 @@ internal sealed class PrometheusHost : IAsyncDisposable
 
     private static string Data(string text)
     {
-        using var json = JsonDocument.Parse(text);
+        using var json = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 4096 });
         Assert.Equal("success", json.RootElement.GetProperty("status").GetString());
         return json.RootElement.GetProperty("data").GetRawText();
     }

@@ -23,7 +23,7 @@ public sealed class RemoteWriteTests
         await using var host = await PrometheusHost.StartAsync();
         host.Intake.Result = new MetricIntakeResult { Samples = 12, Exemplars = 2 };
 
-        using var response = await SendAsync(host, LiteralSnappy.Compress(Body), type);
+        using var response = await SendAsync(host, PlainSnappy.Compress(Body), type);
 
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
         Assert.Equal(version, host.Intake.Version);
@@ -41,7 +41,7 @@ public sealed class RemoteWriteTests
     {
         await using var host = await PrometheusHost.StartAsync();
 
-        using var response = await SendAsync(host, LiteralSnappy.Compress(Body), type, encoding);
+        using var response = await SendAsync(host, PlainSnappy.Compress(Body), type, encoding);
 
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
         Assert.StartsWith(sentence, await response.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
@@ -60,7 +60,7 @@ public sealed class RemoteWriteTests
             FirstError = "up{job=\"x\"}: the sample is older than the window of 10m takes",
         };
 
-        using var response = await SendAsync(host, LiteralSnappy.Compress(Body), V1);
+        using var response = await SendAsync(host, PlainSnappy.Compress(Body), V1);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal(
@@ -76,7 +76,7 @@ public sealed class RemoteWriteTests
         await using var host = await PrometheusHost.StartAsync();
         host.Intake.Failure = new MetricFormatException("The message breaks off in the field 'timeseries' at byte 7.");
 
-        using var response = await SendAsync(host, LiteralSnappy.Compress(Body), V1);
+        using var response = await SendAsync(host, PlainSnappy.Compress(Body), V1);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal("The message breaks off in the field 'timeseries' at byte 7.\n", await response.Content.ReadAsStringAsync(Stop));
@@ -87,7 +87,7 @@ public sealed class RemoteWriteTests
     public async Task Write_AnyTruncationOfABlock_IsMalformed()
     {
         await using var host = await PrometheusHost.StartAsync();
-        var block = LiteralSnappy.Compress(Body.AsSpan(0, 100));
+        var block = PlainSnappy.Compress(Body.AsSpan(0, 100));
         for (var length = 0; length < block.Length; length++)
         {
             using var response = await SendAsync(host, block[..length], V1);
@@ -103,7 +103,7 @@ public sealed class RemoteWriteTests
     {
         await using var host = await PrometheusHost.StartAsync(options => options.MaxWriteBufferBytes = 1 << 20);
 
-        using var response = await SendAsync(host, LiteralSnappy.Claim(WriteBody.MaxBytes + 1), V1);
+        using var response = await SendAsync(host, PlainSnappy.Claim(WriteBody.MaxBytes + 1), V1);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
         Assert.Contains("at most 134217728 are taken", await response.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
@@ -131,7 +131,7 @@ public sealed class RemoteWriteTests
         var body = new byte[5_000_000];
         new Random(1).NextBytes(body);
 
-        using var response = await SendAsync(host, LiteralSnappy.Compress(body), V1, chunked: true);
+        using var response = await SendAsync(host, PlainSnappy.Compress(body), V1, chunked: true);
 
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
         Assert.Equal(body, host.Intake.Body);
@@ -143,7 +143,7 @@ public sealed class RemoteWriteTests
     {
         await using var host = await PrometheusHost.StartAsync(options => options.MaxWriteBufferBytes = 1 << 20);
 
-        using var response = await SendAsync(host, LiteralSnappy.Claim(1 << 21), V1);
+        using var response = await SendAsync(host, PlainSnappy.Claim(1 << 21), V1);
 
         await AssertBusyAsync(response, "fill the 1048576 bytes");
         Assert.Equal(0, host.Services.GetRequiredService<WriteAdmission>().Bytes);
@@ -154,13 +154,13 @@ public sealed class RemoteWriteTests
     {
         await using var host = await PrometheusHost.StartAsync(options => options.MaxConcurrentWrites = 1);
         var gate = host.Intake.Gate = new TaskCompletionSource();
-        var first = SendAsync(host, LiteralSnappy.Compress(Body), V1);
+        var first = SendAsync(host, PlainSnappy.Compress(Body), V1);
         await Eventually.TrueAsync(() => host.Intake.Calls == 1);
 
-        using var second = await SendAsync(host, LiteralSnappy.Compress(Body), V1);
+        using var second = await SendAsync(host, PlainSnappy.Compress(Body), V1);
         gate.SetResult();
         using var firstResponse = await first;
-        using var third = await SendAsync(host, LiteralSnappy.Compress(Body), V1);
+        using var third = await SendAsync(host, PlainSnappy.Compress(Body), V1);
 
         await AssertBusyAsync(second, "1 writes are being worked on");
         Assert.Equal(HttpStatusCode.NoContent, firstResponse.StatusCode);
@@ -173,7 +173,7 @@ public sealed class RemoteWriteTests
         await using var host = await PrometheusHost.StartAsync();
         host.Intake.Failure = new IOException("No space left on device : '/data/log'");
 
-        using var response = await SendAsync(host, LiteralSnappy.Compress(Body), V1);
+        using var response = await SendAsync(host, PlainSnappy.Compress(Body), V1);
 
         await AssertBusyAsync(response, "No space left on device");
     }
@@ -184,7 +184,7 @@ public sealed class RemoteWriteTests
         await using var host = await PrometheusHost.StartAsync();
         host.Intake.Failure = new InvalidOperationException("secret inside");
 
-        using var response = await SendAsync(host, LiteralSnappy.Compress(Body), V1);
+        using var response = await SendAsync(host, PlainSnappy.Compress(Body), V1);
 
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
         Assert.DoesNotContain("secret", await response.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
@@ -195,7 +195,7 @@ public sealed class RemoteWriteTests
     {
         await using var host = await PrometheusHost.StartAsync(bare: true);
 
-        using var response = await SendAsync(host, LiteralSnappy.Compress(Body), V1);
+        using var response = await SendAsync(host, PlainSnappy.Compress(Body), V1);
 
         await AssertBusyAsync(response, "This node takes no metrics.");
     }

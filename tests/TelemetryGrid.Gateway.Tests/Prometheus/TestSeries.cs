@@ -7,6 +7,11 @@ internal sealed class TestSeries : ISeriesSource, ISeriesCatalog
 {
     private readonly List<(Labels Labels, long[] Times, double[] Values)> _series = [];
 
+    private int _waiting;
+
+    /// <summary>Questions held at <see cref="Gate"/>.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
+
     public List<MetricMetadata> Metadata { get; } = [];
 
     /// <summary>The last question for names or series.</summary>
@@ -68,7 +73,15 @@ internal sealed class TestSeries : ISeriesSource, ISeriesCatalog
     {
         if (Gate is { } gate)
         {
-            await gate.Task.WaitAsync(cancellation);
+            Interlocked.Increment(ref _waiting);
+            try
+            {
+                await gate.Task.WaitAsync(cancellation);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _waiting);
+            }
         }
         if (Failure is { } failure)
         {

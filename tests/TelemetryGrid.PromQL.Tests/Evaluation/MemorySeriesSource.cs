@@ -17,7 +17,7 @@ internal sealed class MemorySeriesSource : ISeriesSource
     }
 
     /// <summary>Adds samples a fixed interval apart.</summary>
-    public MemorySeriesSource Add(Labels labels, long start, long interval, params ReadOnlySpan<double> values)
+    public MemorySeriesSource AddEvery(Labels labels, long start, long interval, params ReadOnlySpan<double> values)
     {
         for (var i = 0; i < values.Length; i++)
         {

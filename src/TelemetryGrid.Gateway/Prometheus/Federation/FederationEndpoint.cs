@@ -27,8 +27,11 @@ internal static class FederationEndpoint
         {
             await WriteAsync(context, await SelectAsync(context));
         }
-        catch (Exception e)
-            when (!context.Response.HasStarted && ApiErrors.From(e) is { } error && !context.RequestAborted.IsCancellationRequested)
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is left to be answered.
+        }
+        catch (Exception e) when (!context.Response.HasStarted && ApiErrors.From(e) is { } error)
         {
             await PlainText.WriteAsync(context, ApiErrors.StatusOf(error.Type), error.Message);
         }

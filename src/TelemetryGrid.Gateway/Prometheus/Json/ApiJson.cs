@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using TelemetryGrid.PromQL;
+using TelemetryGrid.PromQL.Syntax;
 
 namespace TelemetryGrid.Gateway.Prometheus.Json;
 
@@ -16,6 +17,8 @@ internal sealed class ApiJson : IAsyncDisposable
         // Answers are JSON documents, never parts of a page.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         SkipValidation = true,
+        // The deepest there is: a parsed query within its answer.
+        MaxDepth = ExprJson.MaxDepth + 8,
     };
 
     private readonly PipeWriter _pipe;

@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using MinDataRate = Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate;
 
 namespace TelemetryGrid.Gateway.Prometheus.Writes;
 
@@ -11,6 +13,9 @@ internal static class WriteBody
 
     /// <summary>The longest body once decompressed.</summary>
     public const int MaxBytes = 128 << 20;
+
+    // A sender that trickles holds a place that others wait for.
+    private static readonly MinDataRate Slowest = new(bytesPerSecond: 8 * 1024, gracePeriod: TimeSpan.FromSeconds(10));
 
     // A length that a sender claims is given memory only as its bytes arrive.
     private const int FirstBytes = 256 * 1024;
@@ -66,6 +71,10 @@ internal static class WriteBody
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = limit + 1;
+        }
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = Slowest;
         }
     }
 

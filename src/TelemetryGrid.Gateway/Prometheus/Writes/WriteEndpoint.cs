@@ -38,7 +38,11 @@ internal static class WriteEndpoint
                 $"{result.Rejected} of {taken + result.Rejected} samples were refused, the others are taken; the first: {result.FirstError}"
             );
         }
-        catch (Exception e) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is left to be answered.
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
         {
             WriteCounts(context, new MetricIntakeResult { Samples = 0 });
             var (status, sentence) = Explain(context, e);

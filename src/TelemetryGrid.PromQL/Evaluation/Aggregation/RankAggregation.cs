@@ -82,7 +82,7 @@ internal static class RankAggregation
     {
         private readonly List<(double Value, int Index)> _heap = [];
 
-        /// <summary>The best few of a group at one step, the best first; of equals the earlier.</summary>
+        /// <summary>The best few of a group at one step, the best first.</summary>
         public IEnumerable<int> Best(List<int> group, int step, int limit)
         {
             _heap.Clear();
@@ -113,11 +113,14 @@ internal static class RankAggregation
             if (double.IsNaN(left.Value) || double.IsNaN(right.Value))
             {
                 var nan = double.IsNaN(left.Value).CompareTo(double.IsNaN(right.Value));
-                return nan != 0 ? nan : left.Index.CompareTo(right.Index);
+                return nan != 0 ? nan : ByLabels(left.Index, right.Index);
             }
             var order = top ? right.Value.CompareTo(left.Value) : left.Value.CompareTo(right.Value);
-            return order != 0 ? order : left.Index.CompareTo(right.Index);
+            return order != 0 ? order : ByLabels(left.Index, right.Index);
         }
+
+        // Equals are told apart by their labels, so that the same query gives the same series wherever they come from.
+        private int ByLabels(int left, int right) => LabelsOrder.Instance.Compare(series[left].Labels, series[right].Labels);
 
         private void SiftUp(int at)
         {

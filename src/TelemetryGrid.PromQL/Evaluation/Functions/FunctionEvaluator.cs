@@ -7,7 +7,7 @@ internal sealed class FunctionEvaluator(NodeEvaluator nodes, EvaluationContext c
 {
     public async ValueTask<double[]> ScalarAsync(CallExpr call, StepRange steps)
     {
-        var row = new double[steps.Count];
+        var row = context.NewRow(steps);
         switch (call.Function.Name)
         {
             case "time":

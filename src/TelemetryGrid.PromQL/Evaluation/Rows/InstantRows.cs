@@ -24,9 +24,9 @@ internal sealed class InstantRows(IReadOnlyList<SampleSeries> series, WindowPlan
         context.Budget.Take(times.Length);
         var any = false;
         var next = 0;
-        for (var step = 0; step < row.Length; step++)
+        var (end, advance) = (plan.EndAt(0), plan.Advance);
+        for (var step = 0; step < row.Length; step++, end += advance)
         {
-            var end = plan.EndAt(step);
             while (next < times.Length && times[next] <= end)
             {
                 next++;

@@ -38,13 +38,20 @@ internal sealed class MatrixRows(StepMatrix matrix) : SeriesRows
                 for (var i = from; i < to; i++)
                 {
                     context.Cancellation.ThrowIfCancellationRequested();
-                    row ??= GC.AllocateUninitializedArray<double>(count);
-                    if (rows.Fill(i, worker, row))
+                    if (row is null)
                     {
                         context.Budget.Take(count);
+                        row = GC.AllocateUninitializedArray<double>(count);
+                    }
+                    if (rows.Fill(i, worker, row))
+                    {
                         part.Add(new StepSeries(rows.LabelsOf(i), row) { DropsName = rows.DropsNameLater(i) });
                         row = null;
                     }
+                }
+                if (row is not null)
+                {
+                    context.Budget.Return(count);
                 }
             }
         );

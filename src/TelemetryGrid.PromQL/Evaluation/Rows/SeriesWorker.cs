@@ -4,6 +4,7 @@ namespace TelemetryGrid.PromQL.Evaluation;
 internal sealed class SeriesWorker
 {
     private double[] _scratch = [];
+    private int[] _positions = [];
 
     public SampleBuffer Samples { get; } = new();
 
@@ -12,6 +13,15 @@ internal sealed class SeriesWorker
 
     /// <summary>Positions of counter resets in the series at hand.</summary>
     public List<int> Resets { get; } = [];
+
+    public Span<int> Positions(int length)
+    {
+        if (_positions.Length < length)
+        {
+            _positions = new int[Math.Max(length, 2 * _positions.Length)];
+        }
+        return _positions.AsSpan(0, length);
+    }
 
     public Span<double> Scratch(int length)
     {

@@ -13,6 +13,9 @@ internal readonly record struct WindowPlan(StepRange Steps, long Length, long Of
 
     public long LastMilliseconds => EndAt(Steps.Count - 1);
 
+    /// <summary>How much later the window of the next step ends.</summary>
+    public long Advance => At is null ? Steps.StepMilliseconds : 0;
+
     public long EndAt(int step) => (At ?? Steps.TimeAt(step)) - Offset;
 
     public static long? Fixed(AtModifier? at) => at is { Anchor: AtAnchor.Timestamp } fixedAt ? fixedAt.TimestampMilliseconds : null;

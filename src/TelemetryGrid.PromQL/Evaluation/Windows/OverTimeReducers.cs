@@ -55,35 +55,3 @@ internal readonly struct LastReducer : IWindowReducer
 
     public double Reduce(int step, ReadOnlySpan<long> times, ReadOnlySpan<double> values, SeriesWorker worker) => values[^1];
 }
-
-/// <summary><c>min_over_time</c>: NaN only when there is nothing else.</summary>
-internal readonly struct MinReducer : IWindowReducer
-{
-    public int Fewest => 1;
-
-    public double Reduce(int step, ReadOnlySpan<long> times, ReadOnlySpan<double> values, SeriesWorker worker)
-    {
-        var least = values[0];
-        foreach (var value in values)
-        {
-            least = value < least || double.IsNaN(least) ? value : least;
-        }
-        return least;
-    }
-}
-
-/// <summary><c>max_over_time</c>: NaN only when there is nothing else.</summary>
-internal readonly struct MaxReducer : IWindowReducer
-{
-    public int Fewest => 1;
-
-    public double Reduce(int step, ReadOnlySpan<long> times, ReadOnlySpan<double> values, SeriesWorker worker)
-    {
-        var most = values[0];
-        foreach (var value in values)
-        {
-            most = value > most || double.IsNaN(most) ? value : most;
-        }
-        return most;
-    }
-}

@@ -23,14 +23,15 @@ internal sealed class RateKernel(bool isCounter, bool isRate) : RangeKernel
             FindResets(values, resets);
         }
         var any = false;
+        var length = plan.Length;
         var divisor = isRate ? plan.Length / 1000.0 : 1.0;
         int from = 0,
             to = 0,
             firstReset = 0;
-        for (var step = 0; step < row.Length; step++)
+        var (end, advance) = (plan.EndAt(0), plan.Advance);
+        for (var step = 0; step < row.Length; step++, end += advance)
         {
-            var end = plan.EndAt(step);
-            var start = end - plan.Length;
+            var start = end - length;
             while (to < times.Length && times[to] <= end)
             {
                 to++;

@@ -15,9 +15,9 @@ internal sealed class WindowKernel<TReducer>(TReducer reducer) : RangeKernel
         var any = false;
         int from = 0,
             to = 0;
-        for (var step = 0; step < row.Length; step++)
+        var (end, advance) = (plan.EndAt(0), plan.Advance);
+        for (var step = 0; step < row.Length; step++, end += advance)
         {
-            var end = plan.EndAt(step);
             var start = end - plan.Length;
             while (to < times.Length && times[to] <= end)
             {

@@ -2,8 +2,8 @@ using TelemetryGrid.Gateway.Prometheus.Writes;
 
 namespace TelemetryGrid.Gateway.Tests.Prometheus;
 
-/// <summary>Snappy's block format as far as blocks of literals go, which every decompressor reads.</summary>
-internal sealed class LiteralSnappy : IRemoteWriteDecompressor
+/// <summary>Snappy's block format, read byte by byte and written as literals only.</summary>
+internal sealed class PlainSnappy : IRemoteWriteDecompressor
 {
     public static byte[] Compress(ReadOnlySpan<byte> data)
     {
@@ -39,16 +39,46 @@ internal sealed class LiteralSnappy : IRemoteWriteDecompressor
         var rest = compressed[header..];
         while (rest.Length > 0)
         {
-            var run = (rest[0] >> 2) + 1;
-            if ((rest[0] & 3) != 0 || run > 60 || run >= rest.Length || written + run > length)
+            var (tag, bytes, run, offset) = ((int)rest[0], 1, 0, 0);
+            switch (tag & 3)
+            {
+                case 0:
+                    bytes = tag >> 2 < 60 ? 1 : (tag >> 2) - 58;
+                    run = bytes > rest.Length ? 0 : 1 + (bytes == 1 ? tag >> 2 : Number(rest[1..bytes]));
+                    break;
+                case 1:
+                    bytes = 2;
+                    run = 4 + ((tag >> 2) & 7);
+                    offset = bytes > rest.Length ? 0 : ((tag >> 5) << 8) | rest[1];
+                    break;
+                default:
+                    bytes = (tag & 3) == 2 ? 3 : 5;
+                    run = 1 + (tag >> 2);
+                    offset = bytes > rest.Length ? 0 : Number(rest[1..bytes]);
+                    break;
+            }
+            var isLiteral = (tag & 3) == 0;
+            if (run < 1 || written + run > length || (isLiteral ? run > rest.Length - bytes : offset < 1 || offset > written))
             {
                 return false;
             }
-            rest.Slice(1, run).CopyTo(into[written..]);
-            written += run;
-            rest = rest[(run + 1)..];
+            for (var i = 0; i < run; i++, written++)
+            {
+                into[written] = isLiteral ? rest[bytes + i] : into[written - offset];
+            }
+            rest = rest[(bytes + (isLiteral ? run : 0))..];
         }
         return written == length;
+    }
+
+    private static int Number(ReadOnlySpan<byte> littleEndian)
+    {
+        var number = 0;
+        for (var i = littleEndian.Length - 1; i >= 0; i--)
+        {
+            number = (number << 8) | littleEndian[i];
+        }
+        return number;
     }
 
     private static void WriteLength(List<byte> block, int length)
