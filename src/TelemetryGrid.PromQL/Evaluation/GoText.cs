@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
+using TelemetryGrid.PromQL.Syntax;
 
 namespace TelemetryGrid.PromQL.Evaluation;
 
-/// <summary>Numbers and strings as the messages and labels of Prometheus show them.</summary>
+/// <summary>Numbers and label sets as the messages and labels of Prometheus show them.</summary>
 internal static class GoText
 {
     /// <summary>All digits, no exponent: what <c>count_values</c> makes a label of.</summary>
@@ -51,33 +52,13 @@ internal static class GoText
         return $"{text[..mark]}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}";
     }
 
-    /// <summary>In double quotes, with escapes.</summary>
-    public static string Quote(string text)
-    {
-        var quoted = new StringBuilder("\"");
-        foreach (var c in text)
-        {
-            _ = c switch
-            {
-                '"' => quoted.Append("\\\""),
-                '\\' => quoted.Append("\\\\"),
-                '\n' => quoted.Append("\\n"),
-                '\t' => quoted.Append("\\t"),
-                '\r' => quoted.Append("\\r"),
-                < ' ' or '\x7f' => quoted.Append($"\\x{(int)c:x2}"),
-                _ => quoted.Append(c),
-            };
-        }
-        return quoted.Append('"').ToString();
-    }
-
     /// <summary>All labels in braces, the name among them.</summary>
     public static string LabelSet(Labels labels)
     {
         var text = new StringBuilder("{");
         for (var i = 0; i < labels.Count; i++)
         {
-            text.Append(i == 0 ? "" : ", ").Append(labels.NameAt(i)).Append('=').Append(Quote(labels.ValueAt(i)));
+            text.Append(i == 0 ? "" : ", ").Append(labels.NameAt(i)).Append('=').Append(QuotedText.Quote(labels.ValueAt(i)));
         }
         return text.Append('}').ToString();
     }

@@ -69,6 +69,7 @@ public class QueryEngineTests
     )]
     [InlineData("c + on(x) a", "multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)")]
     [InlineData("c + on(x) group_left(y) a", "multiple matches for labels: grouping labels must ensure unique matches")]
+    [InlineData("count_values(\"a\\xc5z\", a)", "invalid label name \"a\\xc5z\"")]
     [InlineData("topk(NaN, a)", "Parameter value is NaN")]
     [InlineData("topk(1e30, a)", "Scalar value 1e+30 overflows int64")]
     [InlineData("label_replace(a, \"\", \"\", \"x\", \".*\")", "invalid destination label name in label_replace(): ")]

@@ -9,7 +9,7 @@ internal static class CountValuesAggregation
     {
         if (!LabelNames.IsValid(label))
         {
-            throw EvaluationContext.Fail($"invalid label name {LabelNames.Quote(label)}");
+            throw EvaluationContext.Fail($"invalid label name {QuotedText.Quote(label)}");
         }
         // A label that is overwritten does not tell groups apart.
         var groups = SeriesGroups.Find(

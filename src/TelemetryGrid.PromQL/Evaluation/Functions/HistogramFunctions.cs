@@ -52,7 +52,7 @@ internal static class HistogramFunctions
             if (!TryParseBound(text, out var bound))
             {
                 context.Annotations.Warn(
-                    $"bucket label \"le\" is missing or has a malformed value of {GoText.Quote(text)}{ForMetric(series.Labels.Name)}",
+                    $"bucket label \"le\" is missing or has a malformed value of {QuotedText.Quote(text)}{ForMetric(series.Labels.Name)}",
                     position
                 );
                 continue;
@@ -89,7 +89,7 @@ internal static class HistogramFunctions
         return merger.ToMatrix();
     }
 
-    private static string ForMetric(string name) => name.Length == 0 ? "" : $" for metric name {GoText.Quote(name)}";
+    private static string ForMetric(string name) => name.Length == 0 ? "" : $" for metric name {QuotedText.Quote(name)}";
 
     private static bool TryParseBound(string text, out double bound)
     {

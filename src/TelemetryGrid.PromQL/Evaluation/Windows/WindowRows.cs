@@ -50,7 +50,7 @@ internal sealed class WindowRows(
         if (!Array.Exists(CounterSuffixes, s => name.EndsWith(s, StringComparison.Ordinal)))
         {
             context.Annotations.Inform(
-                $"metric might not be a counter, name does not end in _total/_sum/_count/_bucket: {GoText.Quote(name)}",
+                $"metric might not be a counter, name does not end in _total/_sum/_count/_bucket: {QuotedText.Quote(name)}",
                 position
             );
         }
