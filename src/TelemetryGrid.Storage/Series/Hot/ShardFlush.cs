@@ -127,9 +127,19 @@ internal sealed class ShardFlush(HotStore store, ISeriesArchive archive, SeriesS
             return chunk;
         }
         var samples = new SampleBuffer();
-        SampleMerge.Read([chunk], long.MinValue, long.MaxValue, samples, store.Counters);
+        if (!ChunkCodec.TryDecode(chunk.Data.Span, samples))
+        {
+            return chunk;
+        }
         var there = new SampleBuffer();
-        SampleMerge.Read(known.Chunks, chunk.Start, chunk.End, there, store.Counters);
+        foreach (var other in known.Chunks)
+        {
+            if (!ChunkCodec.TryDecode(other.Data.Span, there))
+            {
+                store.Counters.CountDamaged();
+            }
+        }
+        SampleOrder.Restore(there);
         var rest = new SampleBuffer();
         for (var i = 0; i < samples.Count; i++)
         {
@@ -162,7 +172,7 @@ internal sealed class ShardFlush(HotStore store, ISeriesArchive archive, SeriesS
                         store.Remove(series);
                         continue;
                     }
-                    openBytes += (series.Open?.Bytes ?? 0) + (series.Late?.Bytes ?? 0);
+                    openBytes += (series.Open?.MemoryBytes ?? 0) + (series.Late?.Bytes ?? 0);
                     if (!series.LabelsUsed)
                     {
                         series.KnownLabels = null;

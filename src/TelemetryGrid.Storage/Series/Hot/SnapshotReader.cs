@@ -157,7 +157,7 @@ internal sealed class SnapshotReader
             ArchivedThrough = archivedThrough,
             NewestTimestamp = newestTimestamp,
             NewestValue = newestValue,
-            Open = ReadChunk(ref reader),
+            Open = reader.Bytes(reader.Count()).ToArray(),
             Late = ReadChunk(ref reader),
         };
     }

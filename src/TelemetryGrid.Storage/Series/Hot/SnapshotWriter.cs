@@ -148,7 +148,8 @@ internal sealed class SnapshotWriter(Stream output, Action<string> step)
         {
             WriteChunk(writer, chunk.Start, chunk.End, chunk.Count, chunk.Data);
         }
-        WriteChunk(writer, series.Open);
+        writer.Unsigned((ulong)series.Open.Length);
+        writer.Bytes(series.Open.Span);
         WriteChunk(writer, series.Late);
     }
 
