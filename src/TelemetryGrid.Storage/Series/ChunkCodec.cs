@@ -13,6 +13,9 @@ public static class ChunkCodec
 
     private const byte Plain = 0;
 
+    /// <summary>A format and two numbers of up to 16 bits.</summary>
+    private const int MaxHeader = 7;
+
     /// <summary>Compresses 1 to <see cref="MaxSamples"/> samples with strictly increasing timestamps, choosing the encoding that suits them.</summary>
     public static EncodedChunk Encode(ReadOnlySpan<long> timestamps, ReadOnlySpan<double> values)
     {
@@ -21,17 +24,22 @@ public static class ChunkCodec
         var scratch = ArrayPool<long>.Shared.Rent(4 * count);
         // Times take 9 bytes a sample at worst, values 10 and 8 more while two encodings are compared, and each frame a few dozen.
         var buffer = ArrayPool<byte>.Shared.Rent(1024 + (32 * count));
-        var writer = new ChunkWriter(buffer);
+        // Behind the room for the longest header, which is written last because it tells how long the times are.
+        var writer = new ChunkWriter(buffer.AsSpan(MaxHeader));
         var format = TimestampEncoder.Format(timestamps);
-        writer.Byte(format);
-        writer.Byte(0);
-        writer.Unsigned((ulong)count);
         TimestampEncoder.Write(ref writer, format, timestamps, scratch);
-        buffer[1] = ValueEncoder.Write(ref writer, values, scratch);
-        var length = writer.Length;
+        Span<byte> header = stackalloc byte[MaxHeader];
+        var headerWriter = new ChunkWriter(header);
+        headerWriter.Byte(format);
+        headerWriter.Unsigned((ulong)count);
+        headerWriter.Unsigned((ulong)writer.Length);
+        ValueEncoder.Write(ref writer, values, scratch);
+        var start = MaxHeader - headerWriter.Length;
+        header[..headerWriter.Length].CopyTo(buffer.AsSpan(start));
+        var length = headerWriter.Length + writer.Length;
         var chunk =
             length < PlainLength(count)
-                ? new EncodedChunk(timestamps[0], timestamps[^1], count, buffer.AsSpan(0, length).ToArray())
+                ? new EncodedChunk(timestamps[0], timestamps[^1], count, buffer.AsSpan(start, length).ToArray())
                 : EncodePlain(timestamps, values);
         ArrayPool<byte>.Shared.Return(buffer);
         ArrayPool<long>.Shared.Return(scratch);
@@ -58,6 +66,16 @@ public static class ChunkCodec
             return false;
         }
         return data[0] == Plain ? TryDecodePlain(data, into) : TryDecodePacked(data, into);
+    }
+
+    /// <summary>
+    /// How many bytes at the start of a chunk tell its times. Series scraped together have them in common, byte for byte, so that a store may
+    /// keep them once; the rest of the bytes put behind them is the chunk again. False for plain chunks and damaged ones.
+    /// </summary>
+    public static bool TrySplit(ReadOnlySpan<byte> data, out int times)
+    {
+        times = 0;
+        return !data.IsEmpty && data[0] != Plain && TryReadHeader(data, out _, out _, out _, out times);
     }
 
     private static int PlainLength(int count) => 5 + (16 * count);
@@ -93,25 +111,40 @@ public static class ChunkCodec
 
     private static bool TryDecodePacked(ReadOnlySpan<byte> data, SampleBuffer into)
     {
-        var reader = new ChunkReader(data);
-        if (
-            !reader.TryByte(out var timestampFormat)
-            || !reader.TryByte(out var valueFormat)
-            || !reader.TryCount(MaxSamples, out var count)
-            || count == 0
-        )
+        if (!TryReadHeader(data, out var format, out var count, out var times, out var end))
         {
             return false;
         }
         var before = into.Count;
         into.Append(count, out var timestamps, out var values);
+        var timeReader = new ChunkReader(data[times..end]);
+        var valueReader = new ChunkReader(data[end..]);
         return Whole(
-            TimestampDecoder.TryRead(ref reader, timestampFormat, timestamps)
-                && ValueDecoder.TryRead(ref reader, valueFormat, values)
-                && reader.Rest.IsEmpty,
+            TimestampDecoder.TryRead(ref timeReader, format, timestamps)
+                && timeReader.Rest.IsEmpty
+                && ValueDecoder.TryRead(ref valueReader, values)
+                && valueReader.Rest.IsEmpty,
             before,
             into
         );
+    }
+
+    private static bool TryReadHeader(ReadOnlySpan<byte> data, out byte format, out int count, out int times, out int end)
+    {
+        count = times = end = 0;
+        var reader = new ChunkReader(data);
+        if (
+            !reader.TryByte(out format)
+            || !reader.TryCount(MaxSamples, out count)
+            || count == 0
+            || !reader.TryCount(data.Length, out var length)
+        )
+        {
+            return false;
+        }
+        times = data.Length - reader.Rest.Length;
+        end = times + length;
+        return length <= reader.Rest.Length;
     }
 
     private static bool Whole(bool whole, int before, SampleBuffer into)

@@ -65,9 +65,9 @@ internal static class BitPacking
         {
             done = UnpackShorts(from, width, reference, numbers);
         }
-        else if (width <= 57)
+        else
         {
-            done = UnpackWords(from, width, reference, numbers);
+            done = width <= 57 ? UnpackWords(from, width, reference, numbers) : UnpackWide(from, width, reference, numbers);
         }
         var mask = Mask(width);
         for (var i = done; i < numbers.Length; i++)
@@ -76,7 +76,8 @@ internal static class BitPacking
         }
     }
 
-    private static ulong Mask(int width) => ulong.MaxValue >> (64 - width);
+    /// <summary>The highest number of so many bits.</summary>
+    public static ulong Mask(int width) => width == 0 ? 0 : ulong.MaxValue >> (64 - width);
 
     /// <summary>64 bits from any bit on, zeros behind the end.</summary>
     private static ulong Load(ReadOnlySpan<byte> from, long bit)
@@ -148,6 +149,26 @@ internal static class BitPacking
         {
             var word = Unsafe.ReadUnaligned<ulong>(ref Unsafe.AddByteOffset(ref source, bit >> 3));
             Unsafe.Add(ref target, i) = reference + (long)((word >> (int)(bit & 7)) & mask);
+            bit += (nuint)width;
+        }
+        return count;
+    }
+
+    /// <summary>A longer one needs the ninth byte too: the word that starts a byte later brings it.</summary>
+    private static int UnpackWide(ReadOnlySpan<byte> from, int width, long reference, Span<long> numbers)
+    {
+        var count = from.Length < 9 ? 0 : (int)Math.Min(numbers.Length, (((long)from.Length - 9) * 8 / width) + 1);
+        var mask = Mask(width);
+        ref var source = ref MemoryMarshal.GetReference(from);
+        ref var target = ref MemoryMarshal.GetReference(numbers);
+        nuint bit = 0;
+        for (var i = 0; i < count; i++)
+        {
+            ref var at = ref Unsafe.AddByteOffset(ref source, bit >> 3);
+            var shift = (int)(bit & 7);
+            var word =
+                (Unsafe.ReadUnaligned<ulong>(ref at) >> shift) | (Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref at, 1)) << (8 - shift));
+            Unsafe.Add(ref target, i) = reference + (long)(word & mask);
             bit += (nuint)width;
         }
         return count;

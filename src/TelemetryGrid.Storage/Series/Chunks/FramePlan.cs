@@ -4,12 +4,15 @@ using System.Runtime.CompilerServices;
 namespace TelemetryGrid.Storage.Series;
 
 /// <summary>
-/// How to pack a frame: numbers from <paramref name="Reference"/> on in <paramref name="Width"/> bits, and those outside one by one.
+/// How to pack a frame: numbers from <paramref name="Reference"/> to <paramref name="Range"/> above it side by side, and those outside one by one.
 /// </summary>
 /// <param name="Cost">About how many bits the frame takes.</param>
-internal readonly record struct FramePlan(long Reference, int Width, int Exceptions, long Cost)
+internal readonly record struct FramePlan(long Reference, ulong Range, int Exceptions, long Cost)
 {
     private const int Header = 24;
+
+    /// <summary>The bits that hold the range.</summary>
+    public int Width => BitPacking.Width(Range);
 
     /// <summary>Weighs the width that holds every number against narrower ones around the median that leave some out.</summary>
     [SkipLocalsInit]
@@ -17,9 +20,9 @@ internal readonly record struct FramePlan(long Reference, int Width, int Excepti
     {
         Bounds(numbers, out var min, out var max);
         var full = BitPacking.Width((ulong)(max - min));
-        var all = new FramePlan(min, full, 0, Header + ((long)full * numbers.Length));
-        // Two bits leave nothing to gain in short frames; beyond 60 the distances below would overflow.
-        if (full is 0 or > 60 || numbers.Length < 8)
+        var all = new FramePlan(min, (ulong)(max - min), 0, Header + ((long)full * numbers.Length));
+        // The distances below have a sign and 63 bits.
+        if (full is 0 or 64 || numbers.Length < 8)
         {
             return all;
         }
@@ -48,13 +51,12 @@ internal readonly record struct FramePlan(long Reference, int Width, int Excepti
         for (var width = full; width >= 0; width--)
         {
             var packed = Header + 8 + ((long)width * numbers.Length);
-            var reach = 1L << width;
-            Consider(packed + above + belowAll, centre, centre + reach - 1);
-            Consider(packed + below + aboveAll - (counts[0] * ExceptionCost(0)), centre - reach + 1, centre);
-            if (width < full)
-            {
-                Consider(packed + numbers.Length + above + below, centre - reach, centre + reach - 1);
-            }
+            var reach = (1UL << width) - 1;
+            var top = (ulong)(max - centre) <= reach ? max : centre + (long)reach;
+            var bottom = (ulong)(centre - min) <= reach ? min : centre - (long)reach;
+            Consider(packed + above + belowAll, centre, top);
+            Consider(packed + below + aboveAll - (counts[0] * ExceptionCost(0)), bottom, centre);
+            Consider(packed + numbers.Length + above + below, bottom, top);
             above += counts[width] * ExceptionCost(width);
             below += counts[64 + width] * ExceptionCost(width);
         }
@@ -80,15 +82,14 @@ internal readonly record struct FramePlan(long Reference, int Width, int Excepti
             min = inside ? Math.Min(min, number) : min;
             max = inside ? Math.Max(max, number) : max;
         }
-        var width = BitPacking.Width((ulong)(max - min));
-        var limit = ulong.MaxValue << width;
+        var range = (ulong)(max - min);
         var exceptions = 0;
         foreach (var number in numbers)
         {
-            exceptions += ((ulong)(number - min) & limit) != 0 ? 1 : 0;
+            exceptions += (ulong)(number - min) > range ? 1 : 0;
         }
-        var saved = ((long)BitPacking.Width((ulong)(high - low)) - width) * numbers.Length;
-        return new FramePlan(min, width, exceptions, cost - saved);
+        var saved = ((long)BitPacking.Width((ulong)(high - low)) - BitPacking.Width(range)) * numbers.Length;
+        return new FramePlan(min, range, exceptions, cost - saved);
     }
 
     /// <summary>A byte holds a near exception and its distance to the one before; a third of them need more for the distance.</summary>

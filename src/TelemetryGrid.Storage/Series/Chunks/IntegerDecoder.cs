@@ -46,24 +46,47 @@ internal static class IntegerDecoder
         {
             return false;
         }
-        var width = header & 0x7F;
+        var width = header & ~IntegerEncoder.WithExceptions;
+        var digits = width - IntegerEncoder.Radix;
+        ulong last = 0;
+        if (digits <= 0)
+        {
+            digits = 0;
+            last = BitPacking.Mask(width);
+        }
+        else if (
+            digits is < RadixPacking.MinDigits or > RadixPacking.MaxDigits
+            || !reader.TryUnsigned(out last)
+            || last is 0 or >= RadixPacking.MaxRadix
+            || !RadixPacking.TryWordBits(last + 1, digits, out width)
+        )
+        {
+            return false;
+        }
         var exceptions = 0;
-        if (width > 64 || header >= 0x80 && (width == 64 || !reader.TryCount(numbers.Length, out exceptions)))
+        if (header >= IntegerEncoder.WithExceptions && (last == ulong.MaxValue || !reader.TryCount(numbers.Length, out exceptions)))
         {
             return false;
         }
         var packed = reader.Rest;
-        if (!reader.TrySkip(BitPacking.Bytes(numbers.Length, width)))
+        var words = digits == 0 ? numbers.Length : RadixPacking.Words(numbers.Length, digits);
+        if (!reader.TrySkip(BitPacking.Bytes(words, width)))
         {
             return false;
         }
-        BitPacking.Unpack(packed, width, reference, numbers);
-        return exceptions == 0 || TryReadExceptions(ref reader, numbers, exceptions, reference, width);
+        if (digits == 0)
+        {
+            BitPacking.Unpack(packed, width, reference, numbers);
+        }
+        else
+        {
+            RadixPacking.Unpack(packed, width, reference, last + 1, digits, numbers);
+        }
+        return exceptions == 0 || TryReadExceptions(ref reader, numbers, exceptions, reference, last);
     }
 
-    private static bool TryReadExceptions(ref ChunkReader reader, Span<long> numbers, int count, long reference, int width)
+    private static bool TryReadExceptions(ref ChunkReader reader, Span<long> numbers, int count, long reference, ulong last)
     {
-        var span = 1UL << width;
         var at = 0;
         for (; count > 0; count--)
         {
@@ -94,7 +117,7 @@ internal static class IntegerDecoder
             {
                 return false;
             }
-            var offset = (over & 1) == 0 ? (over >> 1) + span : ~(over >> 1);
+            var offset = (over & 1) == 0 ? (over >> 1) + last + 1 : ~(over >> 1);
             numbers[at++] = reference + (long)offset;
         }
         return true;

@@ -44,7 +44,7 @@ public sealed class OpenChunk
     public bool IsFull => _count == ChunkCodec.MaxSamples;
 
     /// <summary>About how many bytes of memory it takes.</summary>
-    public int MemoryBytes => 104 + (_words.Length == 0 ? 0 : 24 + (8 * _words.Length));
+    public int MemoryBytes => 96 + (_words.Length == 0 ? 0 : 24 + (8 * _words.Length));
 
     /// <summary>Adds a sample; false, with nothing changed, when it is not later than the last one or the chunk is full.</summary>
     public bool Append(long timestamp, double value)
@@ -97,6 +97,18 @@ public sealed class OpenChunk
         ArrayPool<ulong>.Shared.Return(padded);
         OpenChunkReader.Repeat(ref reader.State, timestamps[written..]);
         values[written..].Fill(_state.Value);
+    }
+
+    /// <summary>Appends the samples from <paramref name="start"/> to <paramref name="end"/>, both included.</summary>
+    public void CopyTo(SampleBuffer into, long start, long end)
+    {
+        ArgumentNullException.ThrowIfNull(into);
+        if (_count > 0 && Start <= end && End >= start)
+        {
+            var before = into.Count;
+            CopyTo(into);
+            ChunkMerger.Trim(into, before, start, end);
+        }
     }
 
     /// <summary>The samples in the encoding that suits them best; at least one is needed. The open chunk stays as it is.</summary>
@@ -282,7 +294,7 @@ public sealed class OpenChunk
 
     private void WriteTime(int timeControl, int valueControl, ulong time)
     {
-        Write((ulong)(timeControl | (valueControl << 2)), 4);
+        WriteControl(timeControl | (valueControl << 2));
         if (timeControl != OpenChunkState.Same)
         {
             WriteNumber(timeControl, time, _state.TimeWidth);
@@ -298,22 +310,32 @@ public sealed class OpenChunk
         Write(number, width);
     }
 
+    private void WriteControl(int control)
+    {
+        if (control == _state.UsualControl)
+        {
+            Write(1, 1);
+            return;
+        }
+        Write((ulong)control << 1, OpenChunkState.ControlBits);
+        _state.Remember(control);
+    }
+
     private void WriteRun()
     {
-        // A long run says its length; up to three samples are shorter one by one.
-        while (_run > 0)
+        // A short run takes fewer bits sample by sample.
+        if (_run > OpenChunkState.ControlBits + OpenChunkState.RunBits)
         {
-            if (_run > 3)
-            {
-                var length = Math.Min((int)_run, (1 << OpenChunkState.RunBits) - 1);
-                Write(OpenChunkState.TimeOfRun | ((ulong)length << 4), 4 + OpenChunkState.RunBits);
-                _run -= (ushort)length;
-            }
-            else
-            {
-                Write(0, 4);
-                _run--;
-            }
+            var length = Math.Min((int)_run, (1 << OpenChunkState.RunBits) - 1);
+            Write(
+                (OpenChunkState.TimeOfRun << 1) | ((ulong)length << OpenChunkState.ControlBits),
+                OpenChunkState.ControlBits + OpenChunkState.RunBits
+            );
+            _run -= (ushort)length;
+        }
+        for (; _run > 0; _run--)
+        {
+            WriteControl(OpenChunkState.Same);
         }
     }
 

@@ -27,7 +27,12 @@ internal ref struct OpenChunkReader(ReadOnlySpan<ulong> words, int bits, long st
             {
                 return false;
             }
-            var control = (int)Take(4);
+            var control = (int)state.UsualControl;
+            if (Take(1) == 0)
+            {
+                control = (int)Take(OpenChunkState.ControlBits - 1);
+                state.Remember(control);
+            }
             if (control == OpenChunkState.TimeOfRun)
             {
                 var run = (int)Take(OpenChunkState.RunBits);

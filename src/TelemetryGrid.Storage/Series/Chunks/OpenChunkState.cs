@@ -13,7 +13,8 @@ internal struct OpenChunkState
     public const int TimeOfRun = 3;
     public const int Other = 3;
 
-    /// <summary>Bits of a run's length.</summary>
+    /// <summary>Bits of a control that differs from the usual one, and of a run's length behind it.</summary>
+    public const int ControlBits = 5;
     public const int RunBits = 12;
 
     /// <summary>The time of the last sample.</summary>
@@ -34,6 +35,18 @@ internal struct OpenChunkState
     /// <summary>Bits of the last changes of step and number.</summary>
     public byte TimeWidth;
     public byte ValueWidth;
+
+    /// <summary>The control that one bit stands for: the last plain one.</summary>
+    public byte UsualControl;
+
+    /// <summary>A control becomes the usual one, with a new width taken as kept from then on; runs and exceptions do not.</summary>
+    public void Remember(int control)
+    {
+        if ((control & 3) != 3 && control >> 2 != 3)
+        {
+            UsualControl = (byte)((control & 0b0101) | ((control & 0b1010) >> 1));
+        }
+    }
 
     /// <summary>The value of a number.</summary>
     public static double FromNumber(long number, byte digits) =>

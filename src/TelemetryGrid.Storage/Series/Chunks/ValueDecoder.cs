@@ -7,8 +7,12 @@ namespace TelemetryGrid.Storage.Series;
 internal static class ValueDecoder
 {
     /// <summary>Fills <paramref name="values"/>; false when the bytes are not as many values.</summary>
-    public static bool TryRead(ref ChunkReader reader, byte format, Span<double> values)
+    public static bool TryRead(ref ChunkReader reader, Span<double> values)
     {
+        if (!reader.TryByte(out var format))
+        {
+            return false;
+        }
         if ((format & ValueFormat.WithExceptions) == 0)
         {
             return TryReadFormat(ref reader, format, values);

@@ -8,14 +8,20 @@ internal static class ValueEncoder
 {
     private const double ExactIntegers = 9007199254740992;
 
-    /// <summary>Writes the values and returns their format; <paramref name="scratch"/> holds four times as many numbers and is overwritten.</summary>
-    public static byte Write(ref ChunkWriter writer, ReadOnlySpan<double> values, Span<long> scratch)
+    /// <summary>Bits a sample from which on decimals are compared with the bits of the doubles.</summary>
+    private const int LongDecimal = 14;
+
+    /// <summary>Zeros at the end of every double that no decimals have, but floats and fractions of a power of two.</summary>
+    private const int FloatZeros = 20;
+
+    /// <summary>Writes the format of the values and the values; <paramref name="scratch"/> holds four times as many numbers and is overwritten.</summary>
+    public static void Write(ref ChunkWriter writer, ReadOnlySpan<double> values, Span<long> scratch)
     {
         var bits = MemoryMarshal.Cast<double, long>(values);
         if (!bits.ContainsAnyExcept(bits[0]))
         {
             WriteConstant(ref writer, (ulong)bits[0]);
-            return ValueFormat.Constant;
+            return;
         }
         var numbers = scratch[..values.Length];
         var digits = 0;
@@ -28,20 +34,14 @@ internal static class ValueEncoder
         if (exceptions > values.Length / 2)
         {
             WriteBits(ref writer, bits, scratch);
-            return ValueFormat.Bits;
+            return;
         }
         var start = writer;
-        var count = exceptions == 0 ? values.Length : WriteExceptions(ref writer, values, numbers, digits, exceptions);
-        if (digits > 0)
+        WriteNumbers(ref writer, values, digits, exceptions, scratch);
+        var length = writer.Length - start.Length;
+        // Long decimals may be doubles of another kind: whole multiples of a power of two, or full mantissas that happen to have 16 digits.
+        if (digits > 0 && (8 * length > LongDecimal * values.Length || TrailingZeros(bits) >= FloatZeros))
         {
-            writer.Byte((byte)digits);
-        }
-        IntegerEncoder.Write(ref writer, numbers[..count], scratch[values.Length..]);
-        var format = digits > 0 ? ValueFormat.Decimals : ValueFormat.Integers;
-        // Numbers this long may be doubles with a full mantissa that happen to be decimals of 16 digits.
-        if (writer.Length - start.Length > 4 * values.Length)
-        {
-            var length = writer.Length - start.Length;
             var other = new ChunkWriter(writer.Rest);
             WriteBits(ref other, bits, scratch);
             if (other.Length < length)
@@ -49,15 +49,30 @@ internal static class ValueEncoder
                 writer.Rest[..other.Length].CopyTo(start.Rest);
                 start.Advance(other.Length);
                 writer = start;
-                return ValueFormat.Bits;
             }
         }
-        return exceptions == 0 ? format : (byte)(format | ValueFormat.WithExceptions);
+    }
+
+    private static void WriteNumbers(ref ChunkWriter writer, ReadOnlySpan<double> values, int digits, int exceptions, Span<long> scratch)
+    {
+        var format = digits > 0 ? ValueFormat.Decimals : ValueFormat.Integers;
+        var numbers = scratch[..values.Length];
+        writer.Byte((byte)(format | (exceptions > 0 ? ValueFormat.WithExceptions : 0)));
+        if (exceptions > 0)
+        {
+            numbers = numbers[..WriteExceptions(ref writer, values, numbers, digits, exceptions)];
+        }
+        if (digits > 0)
+        {
+            writer.Byte((byte)digits);
+        }
+        IntegerEncoder.Write(ref writer, numbers, scratch[values.Length..]);
     }
 
     /// <summary>[n][the n high bytes that hold anything, lowest first]</summary>
     private static void WriteConstant(ref ChunkWriter writer, ulong bits)
     {
+        writer.Byte(ValueFormat.Constant);
         var zeros = bits == 0 ? 8 : BitOperations.TrailingZeroCount(bits) / 8;
         writer.Byte((byte)(8 - zeros));
         for (var i = zeros; i < 8; i++)
@@ -68,12 +83,23 @@ internal static class ValueEncoder
 
     private static void WriteBits(ref ChunkWriter writer, ReadOnlySpan<long> bits, Span<long> scratch)
     {
+        writer.Byte(ValueFormat.Bits);
         var numbers = scratch[..bits.Length];
         for (var i = 0; i < bits.Length; i++)
         {
             numbers[i] = ValueFormat.Ordered(bits[i]);
         }
         IntegerEncoder.Write(ref writer, numbers, scratch[bits.Length..]);
+    }
+
+    private static int TrailingZeros(ReadOnlySpan<long> bits)
+    {
+        long all = 0;
+        foreach (var one in bits)
+        {
+            all |= one;
+        }
+        return BitOperations.TrailingZeroCount(all);
     }
 
     /// <summary>How many values are not whole.</summary>

@@ -1,6 +1,6 @@
 namespace TelemetryGrid.Storage.Series;
 
-/// <summary>The second byte of a chunk: how its values are written. README.md beside this file has the bytes.</summary>
+/// <summary>The byte that tells how the values of a chunk are written. README.md beside this file has the bytes behind it.</summary>
 internal static class ValueFormat
 {
     /// <summary>One value for all samples.</summary>

@@ -69,6 +69,89 @@ public sealed class ChunkCodecTests
         Assert.Throws<ArgumentException>(() => ChunkCodec.Encode([1, 2], [1]));
     }
 
+    [Fact]
+    public void TrySplit_SeriesScrapedTogether_HaveTheBytesOfTheirTimesInCommon()
+    {
+        var random = new Random(23);
+        var timestamps = SampleClass.Times("jitter", 240, random);
+        var one = ChunkCodec.Encode(timestamps, SampleClass.Values("counter", 240, random)).Data.Span;
+        var samples = SampleClass.Values("walk", 240, random);
+        var other = ChunkCodec.Encode(timestamps, samples).Data.Span;
+        Assert.True(ChunkCodec.TrySplit(one, out var length));
+        Assert.True(ChunkCodec.TrySplit(other, out var otherLength));
+        Assert.True(one[..length].SequenceEqual(other[..otherLength]));
+
+        var buffer = new SampleBuffer();
+        Assert.True(ChunkCodec.TryDecode([.. one[..length], .. other[otherLength..]], buffer));
+        AssertSame(timestamps, samples, buffer, 0);
+        Assert.False(ChunkCodec.TrySplit(ChunkCodec.EncodePlain([1], [1]).Data.Span, out _));
+        Assert.False(ChunkCodec.TrySplit(one[..(length - 1)], out _));
+    }
+
+    [Fact]
+    public void TryDecode_IntoAWarmBuffer_AllocatesNothing()
+    {
+        var random = new Random(29);
+        var buffer = new SampleBuffer();
+        var chunks = SampleClass.All.Select(name =>
+            ChunkCodec.Encode(SampleClass.Times("gaps", 240, random), SampleClass.Values(name, 240, random))
+        );
+        foreach (var chunk in chunks.ToArray())
+        {
+            long allocated = 0;
+            for (var round = 0; round < 2; round++)
+            {
+                buffer.Clear();
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                ChunkCodec.TryDecode(chunk.Data.Span, buffer);
+                allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            }
+            Assert.Equal(0, allocated);
+        }
+    }
+
+    [Theory]
+    [InlineData("constant", 0.09)]
+    [InlineData("bucket", 0.25)]
+    [InlineData("gauge", 0.42)]
+    [InlineData("decimals1", 0.7)]
+    [InlineData("decimals2", 1.03)]
+    [InlineData("decimals3", 1.08)]
+    [InlineData("counter", 1.36)]
+    [InlineData("resets", 0.76)]
+    [InlineData("floats", 0.9)]
+    [InlineData("steps", 2.6)]
+    [InlineData("walk", 4.6)]
+    [InlineData("noise", 8.1)]
+    public void Encode_AClassOfSeries_TakesNoMoreThanItDid(string values, double bytes)
+    {
+        Assert.InRange(BytesPerSample(values, "regular"), 0, bytes);
+        // Jitter of 10 ms either way takes 4.4 bits and a little.
+        Assert.InRange(BytesPerSample(values, "jitter"), 0, bytes + 0.61);
+    }
+
+    [Fact]
+    public void Encode_AMixOfSeries_TakesFewBytes()
+    {
+        Assert.InRange(SampleClass.Typical.Average(values => BytesPerSample(values, "regular")), 0, 0.69);
+        Assert.InRange(SampleClass.Typical.Average(values => BytesPerSample(values, "jitter")), 0, 1.28);
+    }
+
+    private static double BytesPerSample(string values, string times)
+    {
+        const int Series = 60;
+        var random = new Random(31);
+        var bytes = 0L;
+        for (var series = 0; series < Series; series++)
+        {
+            var timestamps = SampleClass.Times(times, 480, random);
+            var samples = SampleClass.Values(values, 480, random);
+            bytes += ChunkCodec.Encode(timestamps.AsSpan(0, 240), samples.AsSpan(0, 240)).Data.Length;
+            bytes += ChunkCodec.Encode(timestamps.AsSpan(240), samples.AsSpan(240)).Data.Length;
+        }
+        return (double)bytes / (480 * Series);
+    }
+
     internal static void AssertSame(ReadOnlySpan<long> timestamps, ReadOnlySpan<double> values, SampleBuffer buffer, int from)
     {
         Assert.Equal(from + timestamps.Length, buffer.Count);
