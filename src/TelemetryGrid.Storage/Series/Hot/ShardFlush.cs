@@ -56,7 +56,7 @@ internal sealed class ShardFlush(HotStore store, ISeriesArchive archive, SeriesS
                 {
                     continue;
                 }
-                var text = store.Index.TextOf(series);
+                string[] text = NeedsText(series) ? store.Index.TextOf(series) : [];
                 batch.Series.Add(new Pending(series, series.Sealed.Length, text, series.ArchivedThrough));
                 for (var i = series.Archived; i < series.Sealed.Length; i++)
                 {
@@ -65,6 +65,17 @@ internal sealed class ShardFlush(HotStore store, ISeriesArchive archive, SeriesS
                 }
             }
         }
+    }
+
+    /// <summary>The archive has to be told the labels, or asked for what it has of the series.</summary>
+    private static bool NeedsText(HotSeries series)
+    {
+        var needs = !series.DefinitionArchived;
+        for (var i = series.Archived; i < series.Sealed.Length; i++)
+        {
+            needs |= series.Sealed[i].Start <= series.ArchivedThrough;
+        }
+        return needs;
     }
 
     private async ValueTask StoreAsync(Batch batch, CancellationToken cancellation)
