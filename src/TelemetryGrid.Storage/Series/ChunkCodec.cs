@@ -89,6 +89,11 @@ public static class ChunkCodec
                 nameof(timestamps)
             );
         }
+        // A reader refuses such a chunk; better to lose a call than the samples.
+        if (!TimestampDecoder.Increases(timestamps))
+        {
+            throw new ArgumentException("The timestamps of a chunk increase strictly; these do not.", nameof(timestamps));
+        }
     }
 
     private static bool TryDecodePlain(ReadOnlySpan<byte> data, SampleBuffer into)

@@ -62,11 +62,12 @@ public sealed class ChunkCodecTests
     }
 
     [Fact]
-    public void Encode_NoSamplesOrTooMany_IsRefused()
+    public void Encode_SamplesThatMakeNoChunk_AreRefused()
     {
         Assert.Throws<ArgumentException>(() => ChunkCodec.Encode([], []));
         Assert.Throws<ArgumentException>(() => ChunkCodec.Encode(new long[4097], new double[4097]));
         Assert.Throws<ArgumentException>(() => ChunkCodec.Encode([1, 2], [1]));
+        Assert.Throws<ArgumentException>(() => ChunkCodec.Encode([1, 2, 2], [1, 2, 3]));
     }
 
     [Fact]
