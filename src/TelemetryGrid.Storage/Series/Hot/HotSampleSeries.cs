@@ -34,16 +34,9 @@ internal sealed class HotSampleSeries(Labels labels, ulong number, HotChunk[] ch
                 Decode(chunk.Data, into);
             }
         }
-        if (!Open.IsEmpty)
+        if (!Open.IsEmpty && !OpenChunkCopy.TryDecode(Open.Span, into))
         {
-            if (OpenChunk.TryRead(Open.Span, out var open, out _))
-            {
-                open.CopyTo(into);
-            }
-            else
-            {
-                counters.CountDamaged();
-            }
+            counters.CountDamaged();
         }
         // Last, since of two values for one time the first that came counts.
         if (Late is not null)
