@@ -8,8 +8,8 @@ internal sealed class HotSampleSeries(Labels labels, ulong number, HotChunk[] ch
 {
     public ulong Number { get; } = number;
 
-    /// <summary>Copies of what was not sealed when the selection was made.</summary>
-    public EncodedChunk? Open { get; init; }
+    /// <summary>Copies of what was not sealed when the selection was made; empty for none.</summary>
+    public ReadOnlyMemory<byte> Open { get; init; }
 
     public EncodedChunk? Late { get; init; }
 
@@ -18,24 +18,55 @@ internal sealed class HotSampleSeries(Labels labels, ulong number, HotChunk[] ch
     /// <inheritdoc/>
     public override void Read(SampleBuffer into)
     {
-        var overlapping = new List<EncodedChunk>(Archived.Count + chunks.Length + 2);
-        overlapping.AddRange(Archived);
-        foreach (var chunk in chunks)
+        ArgumentNullException.ThrowIfNull(into);
+        into.Clear();
+        foreach (var chunk in Archived)
         {
-            if (chunk.Start <= selection.EndMilliseconds && chunk.End >= selection.StartMilliseconds)
+            if (Overlaps(chunk.Start, chunk.End) && !IsInMemory(chunk))
             {
-                overlapping.Add(chunk.ToEncoded());
+                Decode(chunk.Data.Span, into);
             }
         }
-        if (Open is not null)
+        foreach (var chunk in chunks)
         {
-            overlapping.Add(Open);
+            if (Overlaps(chunk.Start, chunk.End))
+            {
+                Decode(chunk.Data, into);
+            }
+        }
+        if (!Open.IsEmpty && !OpenChunkCopy.TryDecode(Open.Span, into))
+        {
+            counters.CountDamaged();
         }
         // Last, since of two values for one time the first that came counts.
         if (Late is not null)
         {
-            overlapping.Add(Late);
+            Decode(Late.Data.Span, into);
         }
-        SampleMerge.Read(overlapping, selection.StartMilliseconds, selection.EndMilliseconds, into, counters);
+        SampleOrder.Restore(into);
+        SampleOrder.Cut(into, selection.StartMilliseconds, selection.EndMilliseconds);
+    }
+
+    private bool Overlaps(long start, long end) => start <= selection.EndMilliseconds && end >= selection.StartMilliseconds;
+
+    /// <summary>Chunks stay in memory for a while after they were archived, and need not be decoded twice.</summary>
+    private bool IsInMemory(EncodedChunk archived)
+    {
+        foreach (var chunk in chunks)
+        {
+            if (chunk.Start == archived.Start && chunk.End == archived.End && chunk.Count == archived.Count)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void Decode(ReadOnlySpan<byte> data, SampleBuffer into)
+    {
+        if (!ChunkCodec.TryDecode(data, into))
+        {
+            counters.CountDamaged();
+        }
     }
 }

@@ -7,7 +7,7 @@ internal sealed class HotSeries(ulong number) : IndexedSeries
 
     public HotChunk[] Sealed { get; set; } = [];
 
-    public OpenSamples? Open { get; set; }
+    public OpenChunk? Open { get; set; }
 
     public LateSamples? Late { get; set; }
 

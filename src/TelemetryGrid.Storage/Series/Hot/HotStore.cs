@@ -96,7 +96,7 @@ internal sealed class HotStore(int maxSeries, int chunkSamples)
     {
         if (series.Open is not { } open)
         {
-            series.Open = open = new OpenSamples();
+            series.Open = open = new OpenChunk();
             series.OpenSince = Clock;
         }
         open.Append(timestamp, value);
@@ -132,7 +132,9 @@ internal sealed class HotStore(int maxSeries, int chunkSamples)
 
     public void SealOpen(HotSeries series)
     {
-        AddSealed(series, new HotChunk(series.Open!.Seal()));
+        _scratch.Clear();
+        series.Open!.CopyTo(_scratch);
+        AddSealed(series, new HotChunk(ChunkCodec.Encode(_scratch.Timestamps, _scratch.Values)));
         series.Open = null;
     }
 
@@ -145,12 +147,22 @@ internal sealed class HotStore(int maxSeries, int chunkSamples)
         {
             if (chunk.Start <= late.End && chunk.End >= late.Start)
             {
-                Compare(late, chunk.Data, isKnown);
+                _scratch.Clear();
+                if (ChunkCodec.TryDecode(chunk.Data, _scratch))
+                {
+                    Compare(late, isKnown);
+                }
+                else
+                {
+                    Counters.CountDamaged();
+                }
             }
         }
         if (series.Open is { } open && open.Start <= late.End)
         {
-            Compare(late, open.Capture().Data.Span, isKnown);
+            _scratch.Clear();
+            open.CopyTo(_scratch);
+            Compare(late, isKnown);
         }
         series.Late = null;
         _scratch.Clear();
@@ -236,6 +248,12 @@ internal sealed class HotStore(int maxSeries, int chunkSamples)
     /// <summary>Restoring a snapshot is not appending. Only before there are readers.</summary>
     public void ResetCounters() => Counters = new HotCounters();
 
+    public void Restore(HotSeries series, OpenChunk open)
+    {
+        (series.Open, series.OpenSince) = (open, Clock);
+        Samples += open.Count;
+    }
+
     /// <summary>Takes a chunk of a snapshot, which counts nowhere as appended.</summary>
     public void Restore(HotSeries series, HotChunk chunk)
     {
@@ -243,14 +261,8 @@ internal sealed class HotStore(int maxSeries, int chunkSamples)
         Samples += chunk.Count;
     }
 
-    private void Compare(LateSamples late, ReadOnlySpan<byte> chunk, Span<bool> isKnown)
+    private void Compare(LateSamples late, Span<bool> isKnown)
     {
-        _scratch.Clear();
-        if (!ChunkCodec.TryDecode(chunk, _scratch))
-        {
-            Counters.CountDamaged();
-            return;
-        }
         for (var i = 0; i < late.Count; i++)
         {
             if (!isKnown[i] && _scratch.Timestamps.BinarySearch(late.Timestamps[i]) is var at && at >= 0)

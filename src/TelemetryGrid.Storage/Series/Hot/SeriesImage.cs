@@ -8,7 +8,7 @@ internal readonly struct SeriesImage
     private readonly HotChunk[] _sealed;
     private readonly int _archived;
 
-    public SeriesImage(HotSeries series)
+    public SeriesImage(HotSeries series, CaptureSlabs slabs)
     {
         Number = series.Number;
         Pairs = series.Pairs;
@@ -20,7 +20,7 @@ internal readonly struct SeriesImage
         }
         DefinitionArchived = series.DefinitionArchived;
         (NewestTimestamp, NewestValue) = (series.NewestTimestamp, series.NewestValue);
-        Open = series.Open?.Capture();
+        Open = slabs.Take(series.Open);
         Late = series.Late?.Capture();
     }
 
@@ -43,7 +43,8 @@ internal readonly struct SeriesImage
 
     public double NewestValue { get; init; }
 
-    public EncodedChunk? Open { get; init; }
+    /// <summary>The open chunk as it writes itself; empty for none.</summary>
+    public ReadOnlyMemory<byte> Open { get; init; }
 
     public EncodedChunk? Late { get; init; }
 
@@ -55,26 +56,23 @@ internal readonly struct SeriesImage
         {
             store.Restore(series, chunk);
         }
-        var samples = new SampleBuffer();
-        Decode(Open, samples);
-        for (var i = 0; i < samples.Count; i++)
+        if (!Open.IsEmpty)
         {
-            store.AppendNewest(series, samples.Timestamps[i], samples.Values[i]);
+            if (!OpenChunk.TryRead(Open.Span, out var open, out _))
+            {
+                throw new InvalidDataException($"the open samples of series {Number} are not a chunk");
+            }
+            store.Restore(series, open);
         }
-        samples.Clear();
-        Decode(Late, samples);
+        var samples = new SampleBuffer();
+        if (Late is not null && !ChunkCodec.TryDecode(Late.Data.Span, samples))
+        {
+            throw new InvalidDataException($"the late samples of series {Number} are not a chunk");
+        }
         for (var i = 0; i < samples.Count; i++)
         {
             store.AppendLate(series, samples.Timestamps[i], samples.Values[i]);
         }
         (series.NewestTimestamp, series.NewestValue) = (NewestTimestamp, NewestValue);
-    }
-
-    private void Decode(EncodedChunk? chunk, SampleBuffer samples)
-    {
-        if (chunk is not null && !ChunkCodec.TryDecode(chunk.Data.Span, samples))
-        {
-            throw new InvalidDataException($"The open samples of series {Number} are not a chunk.");
-        }
     }
 }

@@ -13,8 +13,8 @@ namespace TelemetryGrid.Storage.Series;
 /// </summary>
 public sealed class SeriesShard : IDisposable
 {
-    // The clock matters by the minute; asking for it with every sample costs more than the sample.
-    private const int SamplesPerClockReading = 512;
+    // So many samples are taken under one hold of the lock, so that readers need not wait long.
+    private const int Piece = 512;
 
     private readonly SeriesShardOptions _options;
     private readonly TimeProvider _time;
@@ -30,7 +30,6 @@ public sealed class SeriesShard : IDisposable
     private long _durable;
     private long _trim;
     private long _snapshotBytes;
-    private int _untilClock;
 
     private SeriesShard(SeriesShardOptions options, ISeriesArchive archive, TimeProvider time, ILogger logger)
     {
@@ -123,7 +122,7 @@ public sealed class SeriesShard : IDisposable
         ArgumentNullException.ThrowIfNull(labels);
         lock (_store.Gate)
         {
-            ReadClock(SamplesPerClockReading / 8);
+            ReadClock();
             return _store.Define(series, labels);
         }
     }
@@ -133,7 +132,7 @@ public sealed class SeriesShard : IDisposable
     {
         lock (_store.Gate)
         {
-            ReadClock(1);
+            ReadClock();
             _store.Append(series, timestamp, value);
         }
     }
@@ -141,14 +140,13 @@ public sealed class SeriesShard : IDisposable
     /// <summary>Takes samples. Those of undefined series are dropped and counted, repeated ones ignored, late ones kept apart.</summary>
     public void Append(ReadOnlySpan<SeriesSample> samples)
     {
-        // In pieces, so that readers need not wait long.
         while (!samples.IsEmpty)
         {
-            var piece = samples[..Math.Min(samples.Length, SamplesPerClockReading)];
+            var piece = samples[..Math.Min(samples.Length, Piece)];
             samples = samples[piece.Length..];
             lock (_store.Gate)
             {
-                ReadClock(piece.Length);
+                ReadClock();
                 foreach (var sample in piece)
                 {
                     _store.Append(sample.Series, sample.Timestamp, sample.Value);
@@ -295,13 +293,5 @@ public sealed class SeriesShard : IDisposable
         Interlocked.Exchange(ref _snapshotBytes, _files.Bytes);
     }
 
-    private void ReadClock(int samples)
-    {
-        _untilClock -= samples;
-        if (_untilClock <= 0)
-        {
-            _untilClock = SamplesPerClockReading;
-            _store.Clock = (uint)_time.GetUtcNow().ToUnixTimeSeconds();
-        }
-    }
+    private void ReadClock() => _store.Clock = (uint)_time.GetUtcNow().ToUnixTimeSeconds();
 }

@@ -56,7 +56,7 @@ internal sealed class ShardFlush(HotStore store, ISeriesArchive archive, SeriesS
                 {
                     continue;
                 }
-                var text = store.Index.TextOf(series);
+                string[] text = NeedsText(series) ? store.Index.TextOf(series) : [];
                 batch.Series.Add(new Pending(series, series.Sealed.Length, text, series.ArchivedThrough));
                 for (var i = series.Archived; i < series.Sealed.Length; i++)
                 {
@@ -65,6 +65,17 @@ internal sealed class ShardFlush(HotStore store, ISeriesArchive archive, SeriesS
                 }
             }
         }
+    }
+
+    /// <summary>The archive has to be told the labels, or asked for what it has of the series.</summary>
+    private static bool NeedsText(HotSeries series)
+    {
+        var needs = !series.DefinitionArchived;
+        for (var i = series.Archived; i < series.Sealed.Length; i++)
+        {
+            needs |= series.Sealed[i].Start <= series.ArchivedThrough;
+        }
+        return needs;
     }
 
     private async ValueTask StoreAsync(Batch batch, CancellationToken cancellation)
@@ -127,9 +138,19 @@ internal sealed class ShardFlush(HotStore store, ISeriesArchive archive, SeriesS
             return chunk;
         }
         var samples = new SampleBuffer();
-        SampleMerge.Read([chunk], long.MinValue, long.MaxValue, samples, store.Counters);
+        if (!ChunkCodec.TryDecode(chunk.Data.Span, samples))
+        {
+            return chunk;
+        }
         var there = new SampleBuffer();
-        SampleMerge.Read(known.Chunks, chunk.Start, chunk.End, there, store.Counters);
+        foreach (var other in known.Chunks)
+        {
+            if (!ChunkCodec.TryDecode(other.Data.Span, there))
+            {
+                store.Counters.CountDamaged();
+            }
+        }
+        SampleOrder.Restore(there);
         var rest = new SampleBuffer();
         for (var i = 0; i < samples.Count; i++)
         {
@@ -162,7 +183,7 @@ internal sealed class ShardFlush(HotStore store, ISeriesArchive archive, SeriesS
                         store.Remove(series);
                         continue;
                     }
-                    openBytes += (series.Open?.Bytes ?? 0) + (series.Late?.Bytes ?? 0);
+                    openBytes += (series.Open?.MemoryBytes ?? 0) + (series.Late?.Bytes ?? 0);
                     if (!series.LabelsUsed)
                     {
                         series.KnownLabels = null;

@@ -27,9 +27,10 @@ internal sealed class ShardImage
     {
         var all = store.Table.ToArray();
         var series = new SeriesImage[all.Length];
+        var slabs = new CaptureSlabs();
         for (var i = 0; i < all.Length; i++)
         {
-            series[i] = new SeriesImage(all[i]);
+            series[i] = new SeriesImage(all[i], slabs);
         }
         return new ShardImage
         {

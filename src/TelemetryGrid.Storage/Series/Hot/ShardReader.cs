@@ -49,6 +49,7 @@ internal sealed class ShardReader(HotStore store, ISeriesArchive archive, Series
         {
             through = store.RemovedThrough;
         }
+        var slabs = new CaptureSlabs();
         for (var from = 0; from < found.Count; from += Slice)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -58,7 +59,7 @@ internal sealed class ShardReader(HotStore store, ISeriesArchive archive, Series
                 {
                     var series = (HotSeries)found[i].Series;
                     through = Math.Max(through, series.ArchivedThrough);
-                    if (Capture(series, found[i].Labels, selection) is { } taken)
+                    if (Capture(series, found[i].Labels, selection, slabs) is { } taken)
                     {
                         selected.Add(taken);
                     }
@@ -68,7 +69,7 @@ internal sealed class ShardReader(HotStore store, ISeriesArchive archive, Series
         return through;
     }
 
-    private HotSampleSeries? Capture(HotSeries series, Labels labels, SeriesSelection selection)
+    private HotSampleSeries? Capture(HotSeries series, Labels labels, SeriesSelection selection, CaptureSlabs slabs)
     {
         var (start, end) = (selection.StartMilliseconds, selection.EndMilliseconds);
         var open = series.Open is { } o && o.Start <= end && o.End >= start ? o : null;
@@ -79,7 +80,7 @@ internal sealed class ShardReader(HotStore store, ISeriesArchive archive, Series
         }
         return new HotSampleSeries(labels, series.Number, series.Sealed, selection, store.Counters)
         {
-            Open = open?.Capture(),
+            Open = slabs.Take(open),
             Late = late?.Capture(),
         };
     }

@@ -67,8 +67,8 @@ internal sealed class SnapshotFiles
                 Bytes = file.Length;
                 if (image.Partition != _partition || image.Sequence != sequence)
                 {
-                    throw new InvalidDataException(
-                        $"The snapshot {path} is of partition {image.Partition} and sequence {image.Sequence}, not of {_partition} and {sequence}."
+                    throw new NotSupportedException(
+                        $"is of partition {image.Partition} and sequence {image.Sequence}, not of {_partition} and {sequence}"
                     );
                 }
                 return image;
@@ -77,10 +77,7 @@ internal sealed class SnapshotFiles
             {
                 throw new InvalidDataException($"The snapshot {path} {e.Message}.", e);
             }
-            catch (Exception e)
-                when (e is InvalidDataException or IndexOutOfRangeException or OverflowException or ArgumentException
-                    && !e.Message.StartsWith("The snapshot", StringComparison.Ordinal)
-                )
+            catch (Exception e) when (e is InvalidDataException or IndexOutOfRangeException or OverflowException or ArgumentException)
             {
                 Quarantine(sequence, e.Message);
             }

@@ -51,21 +51,18 @@ internal sealed class SnapshotReader
 
     private void ReadHeader()
     {
-        Span<byte> header = stackalloc byte[12];
+        Span<byte> header = stackalloc byte[SnapshotWriter.HeaderBytes];
         Fill(header);
-        if (!header.StartsWith(SnapshotWriter.Magic))
+        if (
+            !header.StartsWith(SnapshotWriter.Magic)
+            || BinaryPrimitives.ReadUInt32LittleEndian(header[12..]) != Crc32C.Compute(header[..12])
+        )
         {
             throw new InvalidDataException("it does not begin like a snapshot");
         }
-        var version = BinaryPrimitives.ReadInt32LittleEndian(header[8..]);
-        // Bit flips in the version itself look the same; only a version that some program may have written counts as one.
-        if (version is > SnapshotWriter.Version and < 100)
+        if (BinaryPrimitives.ReadInt32LittleEndian(header[8..]) is var version && version != SnapshotWriter.Version)
         {
             throw new NotSupportedException($"has version {version}, and this program reads {SnapshotWriter.Version}");
-        }
-        if (version != SnapshotWriter.Version)
-        {
-            throw new InvalidDataException("it does not begin like a snapshot");
         }
     }
 
@@ -157,7 +154,7 @@ internal sealed class SnapshotReader
             ArchivedThrough = archivedThrough,
             NewestTimestamp = newestTimestamp,
             NewestValue = newestValue,
-            Open = ReadChunk(ref reader),
+            Open = reader.Bytes(reader.Count()).ToArray(),
             Late = ReadChunk(ref reader),
         };
     }

@@ -8,7 +8,7 @@ namespace TelemetryGrid.Storage.Series;
 /// <summary>
 /// Writes a <see cref="ShardImage"/>. Numbers are little-endian in the frame, LEB128 within blocks:
 /// <code>
-/// "TGRIDHOT", version (4 bytes), then blocks:
+/// "TGRIDHOT", version (4 bytes), CRC-32C over both (4), then blocks:
 ///   length of the contents (4), CRC-32C (4) over the length, the contents and the sum before it, contents:
 ///   1  partition, sequence, removed-through, next pair number, number of series
 ///   2  metadata: count, then metric, type, help, unit of each
@@ -21,6 +21,7 @@ namespace TelemetryGrid.Storage.Series;
 internal sealed class SnapshotWriter(Stream output, Action<string> step)
 {
     public const int Version = 1;
+    public const int HeaderBytes = 16;
     public const int HeadBlock = 1;
     public const int MetadataBlock = 2;
     public const int PairBlock = 3;
@@ -36,9 +37,10 @@ internal sealed class SnapshotWriter(Stream output, Action<string> step)
 
     public void Write(ShardImage image)
     {
-        Span<byte> header = stackalloc byte[12];
+        Span<byte> header = stackalloc byte[HeaderBytes];
         Magic.CopyTo(header);
         BinaryPrimitives.WriteInt32LittleEndian(header[8..], Version);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[12..], Crc32C.Compute(header[..12]));
         output.Write(header);
         step("header");
         WriteHead(image);
@@ -148,7 +150,8 @@ internal sealed class SnapshotWriter(Stream output, Action<string> step)
         {
             WriteChunk(writer, chunk.Start, chunk.End, chunk.Count, chunk.Data);
         }
-        WriteChunk(writer, series.Open);
+        writer.Unsigned((ulong)series.Open.Length);
+        writer.Bytes(series.Open.Span);
         WriteChunk(writer, series.Late);
     }
 

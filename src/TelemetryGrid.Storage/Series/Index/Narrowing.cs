@@ -155,7 +155,8 @@ internal readonly struct Narrowing
             {
                 list = list[Skip(list, id)..];
                 span[kept] = id;
-                kept += !list.IsEmpty && list[0] == id == wanted ? 1 : 0;
+                var isThere = !list.IsEmpty && list[0] == id;
+                kept += isThere == wanted ? 1 : 0;
             }
         }
         else

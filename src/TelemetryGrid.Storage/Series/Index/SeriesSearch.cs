@@ -9,7 +9,10 @@ namespace TelemetryGrid.Storage.Series;
 /// </summary>
 internal sealed class SeriesSearch(LabelIndex index, Lock gate, int maxSeries)
 {
-    /// <summary>The series all matchers hold for, in the order they came.</summary>
+    // The lock is let go in between, so that a large search does not keep the writer waiting.
+    private const int Slice = 1024;
+
+    /// <summary>The series all matchers hold for, in no order.</summary>
     /// <exception cref="QueryException">More match than may.</exception>
     public List<FoundSeries> Find(ImmutableArray<LabelMatcher> matchers, CancellationToken cancellation)
     {
@@ -24,7 +27,7 @@ internal sealed class SeriesSearch(LabelIndex index, Lock gate, int maxSeries)
             ValueTest? unresolved;
             LabelPair[] values;
             List<ValueTest> left;
-            FoundTexts found;
+            IndexedSeries[] found;
             lock (gate)
             {
                 var narrowing = new Narrowing(index, tests);
@@ -35,11 +38,11 @@ internal sealed class SeriesSearch(LabelIndex index, Lock gate, int maxSeries)
                 {
                     Check(narrowing.Ids.Count);
                 }
-                found = new FoundTexts(index, unresolved is null ? narrowing.Ids : []);
+                found = unresolved is null ? Take(narrowing.Ids) : [];
             }
             if (unresolved is null)
             {
-                var series = Filter(found.Materialise(), left, cancellation);
+                var series = Filter(WithLabels(found, cancellation), left, cancellation);
                 Check(series.Count);
                 return series;
             }
@@ -68,42 +71,54 @@ internal sealed class SeriesSearch(LabelIndex index, Lock gate, int maxSeries)
         }
     }
 
-    /// <summary>Series and what their labels are made of, taken under the lock and made outside.</summary>
-    private readonly struct FoundTexts
+    /// <summary>The series of numbers, which lists keep for a while after the series was removed.</summary>
+    private IndexedSeries[] Take(List<int> ids)
     {
-        private readonly List<FoundSeries> _found;
-        private readonly List<(int At, string[] Text)> _missing = [];
-
-        public FoundTexts(LabelIndex index, List<int> ids)
+        var all = index.Series;
+        var taken = new IndexedSeries[ids.Count];
+        var count = 0;
+        foreach (var id in ids)
         {
-            _found = new List<FoundSeries>(ids.Count);
-            var all = index.Series;
-            foreach (var id in ids)
+            if (all[id] is { } series)
             {
-                // Lists keep the numbers of removed series for a while.
-                if (all[id] is not { } series)
-                {
-                    continue;
-                }
-                series.LabelsUsed = true;
-                if (series.KnownLabels is null)
-                {
-                    _missing.Add((_found.Count, index.TextOf(series)));
-                }
-                _found.Add(new FoundSeries(series, series.KnownLabels ?? Labels.Empty));
+                taken[count++] = series;
             }
         }
+        return count == taken.Length ? taken : taken[..count];
+    }
 
-        public List<FoundSeries> Materialise()
+    private List<FoundSeries> WithLabels(IndexedSeries[] series, CancellationToken cancellation)
+    {
+        var found = new List<FoundSeries>(series.Length);
+        var texts = new List<(IndexedSeries Series, string[] Text)>();
+        for (var from = 0; from < series.Length; from += Slice)
         {
-            foreach (var (at, text) in _missing)
+            cancellation.ThrowIfCancellationRequested();
+            texts.Clear();
+            lock (gate)
+            {
+                foreach (var one in series.AsSpan(from, Math.Min(Slice, series.Length - from)))
+                {
+                    one.LabelsUsed = true;
+                    if (one.KnownLabels is { } labels)
+                    {
+                        found.Add(new FoundSeries(one, labels));
+                    }
+                    else if (one.Id >= 0)
+                    {
+                        texts.Add((one, index.TextOf(one)));
+                    }
+                    // Otherwise it was removed since, which is as if the search had come later: the archive has it.
+                }
+            }
+            foreach (var (one, text) in texts)
             {
                 // Two queries may do so at once; either's labels serve.
                 var labels = Labels.FromSortedPairs(text);
-                _found[at].Series.KnownLabels = labels;
-                _found[at] = new FoundSeries(_found[at].Series, labels);
+                one.KnownLabels = labels;
+                found.Add(new FoundSeries(one, labels));
             }
-            return _found;
         }
+        return found;
     }
 }

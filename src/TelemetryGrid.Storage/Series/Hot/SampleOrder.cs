@@ -2,33 +2,29 @@ using TelemetryGrid.PromQL;
 
 namespace TelemetryGrid.Storage.Series;
 
-/// <summary>Puts the samples of chunks that may overlap into one sequence.</summary>
-internal static class SampleMerge
+/// <summary>Puts samples that were decoded one chunk after the other into one sequence.</summary>
+internal static class SampleOrder
 {
-    /// <summary>Of several samples for one time, the one of the first chunk stays.</summary>
-    public static void Read(IReadOnlyList<EncodedChunk> chunks, long start, long end, SampleBuffer into, HotCounters counters)
+    /// <summary>Sorts by time if need be. Of several samples for one time the one that was appended first stays.</summary>
+    public static void Restore(SampleBuffer samples)
     {
-        into.Clear();
-        foreach (var chunk in chunks)
-        {
-            if (!ChunkCodec.TryDecode(chunk.Data.Span, into))
-            {
-                counters.CountDamaged();
-            }
-        }
-        into.Columns(out var timestamps, out var values);
-        var count = into.Count;
-        for (var i = 1; i < count; i++)
+        samples.Columns(out var timestamps, out var values);
+        for (var i = 1; i < timestamps.Length; i++)
         {
             if (timestamps[i] <= timestamps[i - 1])
             {
-                count = Sort(timestamps, values);
-                break;
+                samples.Keep(0, Sort(timestamps, values));
+                return;
             }
         }
-        var from = LowerBound(timestamps[..count], start);
-        var to = end == long.MaxValue ? count : LowerBound(timestamps[..count], end + 1);
-        into.Keep(from, Math.Max(0, to - from));
+    }
+
+    /// <summary>Keeps what is in the range, both ends included.</summary>
+    public static void Cut(SampleBuffer samples, long start, long end)
+    {
+        var from = LowerBound(samples.Timestamps, start);
+        var to = end == long.MaxValue ? samples.Count : LowerBound(samples.Timestamps, end + 1);
+        samples.Keep(from, Math.Max(0, to - from));
     }
 
     private static int Sort(Span<long> timestamps, Span<double> values)
