@@ -13,7 +13,7 @@ namespace TelemetryGrid.Grains.Queries;
 /// All series of the grid, as queries see them. Every partition is asked once, whatever the number of series: it evaluates what it can
 /// where the samples lie and sends back values per step rather than samples.
 /// </summary>
-public sealed class GridSeries(IGrainFactory grains, PartitionMap map) : ISeriesSource, ISeriesCatalog
+public sealed class GridSeries(IGrainFactory grains, PartitionMap map) : IShardedSeriesSource, ISeriesCatalog
 {
     private const int DefaultLimit = 100_000;
     private const long MaxTransferredSamples = 20_000_000;

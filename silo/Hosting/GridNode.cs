@@ -5,6 +5,7 @@ using Orleans.Configuration;
 using TelemetryGrid.Collectors.Flows;
 using TelemetryGrid.Collectors.Ingest;
 using TelemetryGrid.Collectors.Metrics;
+using TelemetryGrid.Collectors.Prometheus;
 using TelemetryGrid.Collectors.Snmp;
 using TelemetryGrid.Collectors.Sources;
 using TelemetryGrid.Gateway;
@@ -187,6 +188,7 @@ public sealed class GridNode : IAsyncDisposable
         services.AddSingleton(new MetricIntakeOptions { OutOfOrderWindow = options.Series.OutOfOrderWindow });
         services.AddSingleton<MetricIntake>();
         services.AddSingleton<IMetricIntake>(provider => provider.GetRequiredService<MetricIntake>());
+        services.AddSingleton<IMetricSink>(provider => provider.GetRequiredService<MetricIntake>());
     }
 
     private static void AddGrains(IServiceCollection services, GridOptions options)
@@ -228,6 +230,11 @@ public sealed class GridNode : IAsyncDisposable
         services.AddSingleton<ICollectorFactory, FlowCollectorFactory>();
         services.AddSingleton<SnmpPolling>();
         services.AddSingleton<ICollectorFactory, SnmpCollectorFactory>();
+        services.AddSingleton(new ScrapeOptions());
+        services.AddSingleton<ScrapeClient>();
+        services.AddSingleton<ScrapeTargets>();
+        services.AddSingleton<ScrapeMetrics>();
+        services.AddSingleton<ICollectorFactory, ScrapeCollectorFactory>();
         services.AddHostedService<CollectorSupervisor>();
     }
 

@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using TelemetryGrid.Collectors.Ingest;
 using TelemetryGrid.Metrics;
+using TelemetryGrid.Storage.Series;
 
 namespace TelemetryGrid.Collectors.Metrics;
 
@@ -10,7 +12,7 @@ namespace TelemetryGrid.Collectors.Metrics;
 /// bytes of their labels; only a new one has its labels looked at. Its definition goes with every request until the log has acknowledged
 /// one, so requests under way at the same time may land in any order. What was sent twice is stored once by the series store.
 /// </remarks>
-public sealed class MetricIntake : IMetricIntake
+public sealed class MetricIntake : IMetricIntake, IMetricSink
 {
     private const int PooledRequests = 4;
 
@@ -22,6 +24,7 @@ public sealed class MetricIntake : IMetricIntake
     private readonly Lock _gate = new();
     private readonly SeriesBook _book;
     private readonly RemoteWriteIntake _remoteWrite;
+    private readonly ExpositionIntake _exposition;
     private readonly Channel<MetricRequest> _requests = Channel.CreateBounded<MetricRequest>(PooledRequests);
 
     public MetricIntake(IngestPipeline pipeline, MetricIntakeOptions options, IngestMetrics metrics, TimeProvider time)
@@ -36,6 +39,7 @@ public sealed class MetricIntake : IMetricIntake
         _startedAt = time.GetTimestamp();
         _book = new SeriesBook(pipeline.Map, options);
         _remoteWrite = new RemoteWriteIntake(_book, options);
+        _exposition = new ExpositionIntake(_book, options);
     }
 
     // Seconds since the intake was made, from 1 on, so that 0 can mean never.
@@ -62,12 +66,81 @@ public sealed class MetricIntake : IMetricIntake
         }
     }
 
-    public ValueTask<MetricIntakeResult> ImportAsync(
+    public async ValueTask<MetricIntakeResult> ImportAsync(
         ReadOnlyMemory<byte> page,
         ExpositionFormat format,
         long timestampMilliseconds,
         CancellationToken cancellation
-    ) => throw new NotSupportedException();
+    )
+    {
+        var request = Rent();
+        try
+        {
+            lock (_gate)
+            {
+                var check = new SampleCheck(_options, _time.GetUtcNow());
+                _exposition.Read(page.Span, format, timestampMilliseconds, check, request, Clock);
+            }
+            return await CommitAsync(request, "import", cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            Return(request);
+        }
+    }
+
+    /// <summary>Takes samples of collectors within the grid.</summary>
+    public async ValueTask AppendAsync(MetricAppend append, CancellationToken cancellation)
+    {
+        var request = Rent();
+        try
+        {
+            lock (_gate)
+            {
+                Read(append, new SampleCheck(_options, _time.GetUtcNow()), request, Clock);
+            }
+            await CommitAsync(request, "scrape", cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            Return(request);
+        }
+    }
+
+    private void Read(MetricAppend append, in SampleCheck check, MetricRequest request, uint now)
+    {
+        foreach (var metadata in append.Metadata)
+        {
+            _book.Describe(metadata, request, now);
+        }
+        foreach (ref readonly var sample in append.Samples.Span)
+        {
+            var key = SeriesKey.Start.With(new SeriesKey(SeriesFingerprint.Of(sample.Labels), 0));
+            ref var known = ref _book.Find(key);
+            KnownSeries unlisted;
+            if (Unsafe.IsNullRef(ref known))
+            {
+                unlisted = _book.Learn(key, sample.Labels, now);
+                known = ref _book.Find(key);
+                if (Unsafe.IsNullRef(ref known))
+                {
+                    known = ref unlisted;
+                }
+            }
+            known.SeenAt = now;
+            if (_book.NeedsDefinition(known, now))
+            {
+                request.Define(key, known.Partition, known.Series, sample.Labels);
+            }
+            if (check.Refuse(sample.TimestampMilliseconds, known.Newest) is { } reason)
+            {
+                request.Reject(1, reason);
+                continue;
+            }
+            known.Newest = Math.Max(known.Newest, sample.TimestampMilliseconds);
+            request.Add(known.Partition, known.Series, sample.TimestampMilliseconds, sample.Value);
+        }
+    }
 
     private async ValueTask<MetricIntakeResult> CommitAsync(MetricRequest request, string source, CancellationToken cancellation)
     {
