@@ -1,3 +1,4 @@
+using TelemetryGrid.PromQL.Evaluation;
 using TelemetryGrid.PromQL.Syntax;
 
 namespace TelemetryGrid.PromQL.Tests.Evaluation;
@@ -137,6 +138,18 @@ public class QueryEngineLimitsTests
 
         Assert.Equal(QueryErrorKind.Canceled, error.Kind);
         Assert.InRange(source.Read, 1, 1 + Environment.ProcessorCount);
+    }
+
+    [Fact]
+    public void Run_LongWindowsOfOneSeries_StopsWhenCanceled()
+    {
+        var times = Enumerable.Range(0, 5000).Select(static i => i * 1000L).ToArray();
+        var worker = new SeriesWorker(new CancellationToken(canceled: true));
+        var plan = new WindowPlan(new StepRange(0, 4_999_000, 1000), 5_000_000, 0, null);
+
+        Assert.Throws<OperationCanceledException>(() =>
+            new WindowKernel<SumReducer>(default).Run(plan, times, new double[5000], worker, new double[5000])
+        );
     }
 
     [Fact]
