@@ -1,3 +1,4 @@
+using TelemetryGrid.PromQL.Evaluation;
 using TelemetryGrid.PromQL.Syntax;
 
 namespace TelemetryGrid.PromQL.Tests.Evaluation;
@@ -140,6 +141,18 @@ public class QueryEngineLimitsTests
     }
 
     [Fact]
+    public void Run_LongWindowsOfOneSeries_StopsWhenCanceled()
+    {
+        var times = Enumerable.Range(0, 5000).Select(static i => i * 1000L).ToArray();
+        var worker = new SeriesWorker(new CancellationToken(canceled: true));
+        var plan = new WindowPlan(new StepRange(0, 4_999_000, 1000), 5_000_000, 0, null);
+
+        Assert.Throws<OperationCanceledException>(() =>
+            new WindowKernel<SumReducer>(default).Run(plan, times, new double[5000], worker, new double[5000])
+        );
+    }
+
+    [Fact]
     public async Task Instant_MoreAtOnceThanAllowed_WaitAndThenAreRefused()
     {
         using var engine = new QueryEngine(new QueryEngineOptions { MaxConcurrency = 1, MaxWaiting = 1 }, TimeProvider.System);
@@ -253,55 +266,5 @@ public class QueryEngineLimitsTests
             }
         }
         return source;
-    }
-
-    private sealed class WaitingSource : ISeriesSource
-    {
-        private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task Entered => _entered.Task;
-
-        public void Release() => _released.SetResult();
-
-        public async ValueTask<IReadOnlyList<SampleSeries>> SelectAsync(SeriesSelection selection, CancellationToken cancellation)
-        {
-            _entered.TrySetResult();
-            await _released.Task.WaitAsync(cancellation);
-            return [];
-        }
-    }
-
-    private sealed class FailingSource(Exception error) : ISeriesSource
-    {
-        public ValueTask<IReadOnlyList<SampleSeries>> SelectAsync(SeriesSelection selection, CancellationToken cancellation) =>
-            new([.. Enumerable.Range(0, 5000).Select(i => new FailingSeries(Labels.Of(("i", $"{i}")), error))]);
-
-        private sealed class FailingSeries(Labels labels, Exception error) : SampleSeries(labels)
-        {
-            public override void Read(SampleBuffer into) => throw error;
-        }
-    }
-
-    private sealed class CountingSource(int series, CancellationTokenSource cancelOnFirstRead) : ISeriesSource
-    {
-        private int _read;
-
-        public int Read => _read;
-
-        public ValueTask<IReadOnlyList<SampleSeries>> SelectAsync(SeriesSelection selection, CancellationToken cancellation) =>
-            new([.. Enumerable.Range(0, series).Select(i => new Series(this, Labels.Of(("i", $"{i}"))))]);
-
-        private sealed class Series(CountingSource source, Labels labels) : SampleSeries(labels)
-        {
-            public override void Read(SampleBuffer into)
-            {
-                Interlocked.Increment(ref source._read);
-                source.Cancel();
-                into.Clear();
-            }
-        }
-
-        private void Cancel() => cancelOnFirstRead.Cancel();
     }
 }

@@ -19,11 +19,11 @@ internal static class QuantileAggregation
         var values = new double[groups.Of.Length];
         for (var g = 0; g < members.Length; g++)
         {
-            context.Cancellation.ThrowIfCancellationRequested();
             context.Budget.Take(steps);
             var row = new double[steps];
             for (var step = 0; step < steps; step++)
             {
+                context.Cancellation.ThrowIfCancellationRequested();
                 var count = 0;
                 foreach (var member in members[g])
                 {

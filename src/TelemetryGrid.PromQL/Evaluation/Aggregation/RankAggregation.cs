@@ -19,9 +19,9 @@ internal static class RankAggregation
         var order = new List<int>();
         foreach (var group in members)
         {
-            context.Cancellation.ThrowIfCancellationRequested();
             for (var step = 0; step < steps.Count; step++)
             {
+                context.Cancellation.ThrowIfCancellationRequested();
                 var limit = (int)Math.Min(group.Count, Math.Max(0, limits[step]));
                 if (limit == 0)
                 {

@@ -160,7 +160,7 @@ internal sealed class FunctionEvaluator(NodeEvaluator nodes, EvaluationContext c
     {
         Array.Fill(row, StaleMarker.Value);
         var counts = new int[row.Length];
-        var worker = new SeriesWorker();
+        var worker = new SeriesWorker(context.Cancellation);
         var values = new double[row.Length];
         for (var i = 0; i < vector.Count; i++)
         {

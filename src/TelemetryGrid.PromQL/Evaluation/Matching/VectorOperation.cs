@@ -41,7 +41,6 @@ internal sealed class VectorOperation
         {
             if (ones[g] is { } one && manies[g] is { } many)
             {
-                _context.Cancellation.ThrowIfCancellationRequested();
                 MatchGroup(many, one, merger);
             }
         }
@@ -56,6 +55,7 @@ internal sealed class VectorOperation
         var unique = many.Count > 1 && taken is null ? new Dictionary<Labels, bool[]>() : null;
         foreach (var m in many)
         {
+            _context.Cancellation.ThrowIfCancellationRequested();
             foreach (var o in one)
             {
                 var (manySeries, oneSeries) = (_many.Series[m], _one.Series[o]);

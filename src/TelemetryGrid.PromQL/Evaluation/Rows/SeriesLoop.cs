@@ -26,7 +26,7 @@ internal static class SeriesLoop
         cancellation.ThrowIfCancellationRequested();
         if (workers <= 1)
         {
-            stretch(0, new SeriesWorker(), 0, series);
+            stretch(0, new SeriesWorker(cancellation), 0, series);
             return;
         }
         try
@@ -35,7 +35,7 @@ internal static class SeriesLoop
                 0,
                 workers,
                 new ParallelOptions { MaxDegreeOfParallelism = workers },
-                w => stretch(w, new SeriesWorker(), (int)((long)series * w / workers), (int)((long)series * (w + 1) / workers))
+                w => stretch(w, new SeriesWorker(cancellation), (int)((long)series * w / workers), (int)((long)series * (w + 1) / workers))
             );
         }
         catch (AggregateException e)

@@ -1,10 +1,13 @@
 namespace TelemetryGrid.PromQL.Evaluation;
 
 /// <summary>What one thread needs to work through series: buffers it uses again from series to series.</summary>
-internal sealed class SeriesWorker
+internal sealed class SeriesWorker(CancellationToken cancellation)
 {
     private double[] _scratch = [];
     private int[] _positions = [];
+
+    /// <summary>Long work on one series looks at this now and then.</summary>
+    public CancellationToken Cancellation { get; } = cancellation;
 
     public SampleBuffer Samples { get; } = new();
 

@@ -4,6 +4,9 @@ namespace TelemetryGrid.PromQL.Evaluation;
 internal sealed class WindowKernel<TReducer>(TReducer reducer) : RangeKernel
     where TReducer : struct, IWindowReducer
 {
+    // About a millisecond's worth of samples.
+    private const long SamplesBetweenChecks = 1_000_000;
+
     public override bool Run(
         in WindowPlan plan,
         ReadOnlySpan<long> times,
@@ -13,6 +16,7 @@ internal sealed class WindowKernel<TReducer>(TReducer reducer) : RangeKernel
     )
     {
         var any = false;
+        long seen = 0;
         int from = 0,
             to = 0;
         var (end, advance) = (plan.EndAt(0), plan.Advance);
@@ -32,6 +36,11 @@ internal sealed class WindowKernel<TReducer>(TReducer reducer) : RangeKernel
             {
                 row[step] = StaleMarker.Value;
                 continue;
+            }
+            if ((seen += count) > SamplesBetweenChecks)
+            {
+                worker.Cancellation.ThrowIfCancellationRequested();
+                seen = 0;
             }
             var value = reducer.Reduce(step, times.Slice(from, count), values.Slice(from, count), worker);
             row[step] = value;
