@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using TelemetryGrid.Gateway.Prometheus.Queries;
 using TelemetryGrid.PromQL;
+using TelemetryGrid.PromQL.Syntax;
 
 namespace TelemetryGrid.Gateway.Tests.Prometheus;
 
@@ -243,7 +244,7 @@ public sealed class QueryEndpointTests
     public async Task ParseQuery_AsDeepAsMayBe_IsATree()
     {
         await using var host = await StartAsync();
-        const int Depth = 990;
+        const int Depth = PromQLParser.MaxDepth - 1;
         var query = new string('(', Depth) + "1" + new string(')', Depth);
 
         var data = await host.PostAsync("/api/v1/parse_query", ("query", query));

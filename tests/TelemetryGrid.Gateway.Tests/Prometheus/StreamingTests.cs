@@ -9,9 +9,9 @@ namespace TelemetryGrid.Gateway.Tests.Prometheus;
 public sealed class StreamingTests
 {
     [Fact]
-    public async Task Matrix_OfMillionsOfSamples_IsWrittenThroughAFewBuffers()
+    public async Task Matrix_OfManySamples_IsWrittenThroughAFewBuffers()
     {
-        const int Series = 2000;
+        const int Series = 500;
         var times = Enumerable.Range(0, 1000).Select(i => 1_435_781_451_781 + (i * 15_000L)).ToArray();
         var values = times.Select((_, i) => i * 1.1).ToArray();
         var matrix = new MatrixValue([
@@ -24,7 +24,9 @@ public sealed class StreamingTests
         var (before, allocated) = (body.Length, GC.GetAllocatedBytesForCurrentThread());
 
         // The stream takes everything at once, so all of it runs on this thread.
+        var thread = Environment.CurrentManagedThreadId;
         await WriteAsync(context, matrix);
+        Assert.Equal(thread, Environment.CurrentManagedThreadId);
 
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
         Assert.InRange(body.Length - before, Series * 1000 * 25L, Series * 1000 * 50L);
@@ -60,6 +62,8 @@ public sealed class StreamingTests
         }
 
         public override void Flush() { }
+
+        public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
