@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using TelemetryGrid.PromQL;
 using TelemetryGrid.Storage.Series.Archive.Cold;
 using TelemetryGrid.Storage.Series.Archive.Tiers;
@@ -7,10 +6,10 @@ using TelemetryGrid.Storage.Series.Archive.Warm;
 namespace TelemetryGrid.Storage.Series.Archive;
 
 /// <summary>
-/// One question over warm chunks and blocks. Warm is read first: a chunk that is no longer there is in a block that the manifest, looked at
+/// One question over warm chunks and blocks, by matchers or of series known by their numbers. Warm is read first: a chunk that is no longer there is in a block that the manifest, looked at
 /// afterwards, has. Of each series and window the finest resolution that stands for the most samples answers.
 /// </summary>
-internal sealed class ArchiveQuery(ColdTier cold, SeriesSelection selection, ImmutableArray<ImmutableArray<LabelMatcher>> sets)
+internal sealed class ArchiveQuery(ColdTier cold, SeriesSelection selection, IReadOnlyList<ulong>? numbers)
 {
     private readonly Dictionary<ulong, Found> _found = [];
 
@@ -50,7 +49,7 @@ internal sealed class ArchiveQuery(ColdTier cold, SeriesSelection selection, Imm
                 {
                     continue;
                 }
-                open.Add((entry, index, index.Match(sets)));
+                open.Add((entry, index, Places(index)));
             }
             await AnswerWindowAsync(window.Key, open, reach, cancellation);
         }
@@ -157,6 +156,9 @@ internal sealed class ArchiveQuery(ColdTier cold, SeriesSelection selection, Imm
             return [];
         }
     }
+
+    private List<int> Places(BlockIndex index) =>
+        numbers is null ? index.Match([selection.Matchers]) : [.. numbers.Select(index.Find).Where(static p => p >= 0)];
 
     private long WarmSamples(ulong number, long window)
     {

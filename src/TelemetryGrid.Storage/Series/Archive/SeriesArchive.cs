@@ -45,7 +45,7 @@ public sealed partial class SeriesArchive : ISeriesArchive, IAsyncDisposable
         {
             throw new ArgumentException(string.Join(' ', errors), nameof(options));
         }
-        var database = OpenDatabase(options, partition);
+        var database = await OpenDatabaseAsync(options, partition, cancellation);
         return await OpenAsync(options, partition, database, OpenStore(options), logger ?? NullLogger.Instance, cancellation);
     }
 
@@ -90,7 +90,7 @@ public sealed partial class SeriesArchive : ISeriesArchive, IAsyncDisposable
     public async ValueTask<IReadOnlyList<ArchivedSeries>> SelectAsync(SeriesSelection selection, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(selection);
-        return await RepeatAsync(() => SelectOnceAsync(selection, cancellation));
+        return await RepeatAsync(() => SelectOnceAsync(null, selection, cancellation));
     }
 
     /// <inheritdoc/>
@@ -115,22 +115,96 @@ public sealed partial class SeriesArchive : ISeriesArchive, IAsyncDisposable
         }
     }
 
-    private static SqliteChunkDatabase OpenDatabase(SeriesArchiveOptions options, int partition) =>
-        SqliteChunkDatabase.Open(
-            new SqliteChunkOptions(
-                Path.Combine(options.Folder, "warm", $"p{partition:D4}.db"),
-                options.SqliteCacheBytes,
-                options.ReadConnections,
-                options.MaxWarmBytes / 8192
-            )
-        );
+    private static async ValueTask<IChunkDatabase> OpenDatabaseAsync(
+        SeriesArchiveOptions options,
+        int partition,
+        CancellationToken cancellation
+    ) =>
+        options.PostgresConnectionString.Length > 0
+            ? await PostgresChunkDatabase.OpenAsync(options.PostgresConnectionString, partition, cancellation)
+            : SqliteChunkDatabase.Open(
+                new SqliteChunkOptions(
+                    WarmPath(options, partition),
+                    options.SqliteCacheBytes,
+                    options.ReadConnections,
+                    options.MaxWarmBytes / 8192
+                )
+            );
 
-    private static FolderObjectStore OpenStore(SeriesArchiveOptions options) => new(Path.Combine(options.Folder, "blocks"));
+    internal static IObjectStore OpenStore(SeriesArchiveOptions options) =>
+        options.S3Bucket.Length > 0 ? new S3ObjectStore(options) : new FolderObjectStore(Path.Combine(options.Folder, "blocks"));
 
-    private async ValueTask<IReadOnlyList<ArchivedSeries>> SelectOnceAsync(SeriesSelection selection, CancellationToken cancellation)
+    /// <exception cref="IOException">The partition has samples already.</exception>
+    internal static async ValueTask RequireEmptyAsync(
+        SeriesArchiveOptions options,
+        IObjectStore store,
+        int partition,
+        CancellationToken cancellation
+    )
     {
-        var query = new ArchiveQuery(Cold, selection, [selection.Matchers]);
-        var refs = await Warm.FindAsync([selection.Matchers], cancellation);
+        var isEmpty = (await store.ListAsync($"p{partition:D4}/", cancellation)).Count == 0;
+        if (isEmpty && (options.PostgresConnectionString.Length > 0 || File.Exists(WarmPath(options, partition))))
+        {
+            await using var warm = await WarmTier.OpenAsync(await OpenDatabaseAsync(options, partition, cancellation), cancellation);
+            isEmpty = warm.IsEmpty;
+        }
+        if (!isEmpty)
+        {
+            throw new IOException($"Partition {partition} has samples already; a backup is restored into an empty archive only.");
+        }
+    }
+
+    internal static async ValueTask RestoreWarmAsync(
+        SeriesArchiveOptions options,
+        int partition,
+        string backup,
+        CancellationToken cancellation
+    )
+    {
+        if (options.PostgresConnectionString.Length == 0)
+        {
+            var path = WarmPath(options, partition);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.Copy(backup, path, overwrite: true);
+            return;
+        }
+        // Opened as a copy, so that the backup stays as it was checked.
+        var copy = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        File.Copy(backup, copy);
+        try
+        {
+            await using var source = await WarmTier.OpenAsync(
+                SqliteChunkDatabase.Open(new SqliteChunkOptions(copy, 1 << 22, 1, 0)),
+                cancellation
+            );
+            await using var target = await WarmTier.OpenAsync(await OpenDatabaseAsync(options, partition, cancellation), cancellation);
+            await source.CopyIntoAsync(target, cancellation);
+        }
+        finally
+        {
+            File.Delete(copy);
+            File.Delete(copy + ".lock");
+        }
+    }
+
+    private static string WarmPath(SeriesArchiveOptions options, int partition) =>
+        Path.Combine(options.Folder, "warm", $"p{partition:D4}.db");
+
+    /// <summary>As the selection by matchers, of series known by their numbers.</summary>
+    internal ValueTask<IReadOnlyList<ArchivedSeries>> SelectAsync(
+        IReadOnlyList<ulong> numbers,
+        SeriesSelection selection,
+        CancellationToken cancellation
+    ) => RepeatAsync(() => SelectOnceAsync(numbers, selection, cancellation));
+
+    private async ValueTask<IReadOnlyList<ArchivedSeries>> SelectOnceAsync(
+        IReadOnlyList<ulong>? numbers,
+        SeriesSelection selection,
+        CancellationToken cancellation
+    )
+    {
+        var query = new ArchiveQuery(Cold, selection, numbers);
+        var refs = numbers is null ? await Warm.FindAsync([selection.Matchers], cancellation) : Warm.Find(numbers);
         var chunks = await Warm.ReadChunksAsync(refs, selection.StartMilliseconds, selection.EndMilliseconds, cancellation);
         if (chunks.Count > 0)
         {

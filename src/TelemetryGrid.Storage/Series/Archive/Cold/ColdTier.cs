@@ -41,7 +41,7 @@ internal sealed partial class ColdTier : IDisposable
 
     private static string Folder(int partition) => $"p{partition:D4}/";
 
-    private string ManifestName => Folder(_manifest.Partition) + "manifest";
+    public string ManifestName => Folder(_manifest.Partition) + "manifest";
 
     /// <exception cref="IOException">The blocks cannot be reached, or were cut by another window.</exception>
     public static async ValueTask<ColdTier> OpenAsync(
@@ -237,13 +237,22 @@ internal sealed partial class ColdTier : IDisposable
     /// <summary>Removes files that no manifest names: what a crash left unfinished, or replaced.</summary>
     public async ValueTask SweepAsync(CancellationToken cancellation)
     {
-        var live = _manifest.Blocks.Select(static b => b.Name).Append(ManifestName).ToHashSet(StringComparer.Ordinal);
-        foreach (var name in await _store.ListAsync(Folder(_manifest.Partition), cancellation))
+        // A manifest that is just being written must not go.
+        await _publishing.WaitAsync(cancellation);
+        try
         {
-            if (!live.Contains(name))
+            var live = _manifest.Blocks.Select(static b => b.Name).Append(ManifestName).ToHashSet(StringComparer.Ordinal);
+            foreach (var name in await _store.ListAsync(Folder(_manifest.Partition), cancellation))
             {
-                await _store.DeleteAsync(name, cancellation);
+                if (!live.Contains(name))
+                {
+                    await _store.DeleteAsync(name, cancellation);
+                }
             }
+        }
+        finally
+        {
+            _publishing.Release();
         }
     }
 

@@ -53,10 +53,6 @@ internal sealed class FolderObjectStore(string folder) : IObjectStore
         {
             foreach (var file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories))
             {
-                if (file.EndsWith(Temporary, StringComparison.Ordinal))
-                {
-                    continue;
-                }
                 names.Add(Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'));
             }
         }

@@ -14,7 +14,7 @@ internal interface IObjectStore : IDisposable
     /// <summary>The object's size; null when there is none.</summary>
     ValueTask<long?> LengthAsync(string name, CancellationToken cancellation);
 
-    /// <summary>Names of all objects that begin with a prefix which ends in "/".</summary>
+    /// <summary>Names of all objects that begin with a prefix which ends in "/", and of what uploads that were cut off left there.</summary>
     ValueTask<List<string>> ListAsync(string prefix, CancellationToken cancellation);
 
     /// <summary>Removes an object; one that is not there is none the less removed.</summary>
