@@ -175,12 +175,13 @@ internal sealed class SqliteChunkDatabase : IChunkDatabase
         }
     }
 
-    public async ValueTask CopyToAsync(string path, CancellationToken cancellation)
+    public async ValueTask<bool> TryCopyToAsync(string path, CancellationToken cancellation)
     {
         var reader = await _readers.Reader.ReadAsync(cancellation);
         try
         {
             await Task.Run(() => reader.CopyTo(path), CancellationToken.None);
+            return true;
         }
         catch (SqliteException e)
         {

@@ -47,12 +47,22 @@ internal sealed class SqliteChunkReader : IDisposable
         }
     }
 
+    /// <summary>Writes a consistent copy into a new file.</summary>
     public void CopyTo(string path)
     {
-        using var command = _connection.CreateCommand();
-        command.CommandText = "VACUUM INTO $path";
-        command.Parameters.AddWithValue("$path", path);
-        command.ExecuteNonQuery();
+        // A connection that may only query may not write another file either.
+        StateDatabase.Execute(_connection, "PRAGMA query_only=0");
+        try
+        {
+            using var command = _connection.CreateCommand();
+            command.CommandText = "VACUUM INTO $path";
+            command.Parameters.AddWithValue("$path", path);
+            command.ExecuteNonQuery();
+        }
+        finally
+        {
+            StateDatabase.Execute(_connection, "PRAGMA query_only=1");
+        }
     }
 
     public void Dispose()

@@ -8,15 +8,18 @@ namespace TelemetryGrid.Storage.Series.Archive.Warm;
 internal sealed class WarmTier : IAsyncDisposable
 {
     private const int MaxCachedSymbols = 65_536;
+    private const int SeriesPerCopy = 256;
 
     private readonly IChunkDatabase _database;
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly ConcurrentDictionary<int, string> _texts = new();
 
-    // Replaced as a whole when series are forgotten, added to under its own lock when series are defined.
+    // Its own lock, since queries look into it while a write is on its way.
     private readonly Dictionary<ulong, int> _refs;
     private int _lastSymbol;
     private int _lastRef;
+    private bool _isStale;
+    private int _disposed;
 
     private WarmTier(IChunkDatabase database, Dictionary<ulong, int> refs, (int Symbol, int Ref) last)
     {
@@ -35,7 +38,7 @@ internal sealed class WarmTier : IAsyncDisposable
         CancellationToken cancellation
     )
     {
-        await _writing.WaitAsync(cancellation);
+        await BeginWriteAsync(cancellation);
         try
         {
             var commit = new WarmCommit();
@@ -52,7 +55,7 @@ internal sealed class WarmTier : IAsyncDisposable
             var ordered = commit.Chunks.OrderBy(static c => c.Ref).ThenBy(static c => c.Chunk.Start).ToList();
             commit.Chunks.Clear();
             commit.Chunks.AddRange(ordered);
-            await _database.CommitAsync(commit, cancellation);
+            await CommitAsync(commit, cancellation);
             Remember(added, commit);
         }
         finally
@@ -68,13 +71,13 @@ internal sealed class WarmTier : IAsyncDisposable
         CancellationToken cancellation
     )
     {
-        await _writing.WaitAsync(cancellation);
+        await BeginWriteAsync(cancellation);
         try
         {
             var commit = new WarmCommit();
             commit.Leaving.AddRange(leaving);
             commit.Chunks.AddRange(remainders);
-            await _database.CommitAsync(commit, cancellation);
+            await CommitAsync(commit, cancellation);
         }
         finally
         {
@@ -85,12 +88,12 @@ internal sealed class WarmTier : IAsyncDisposable
     /// <summary>Takes damaged chunks out of every further answer.</summary>
     public async ValueTask QuarantineAsync(IReadOnlyList<ChunkKey> damaged, CancellationToken cancellation)
     {
-        await _writing.WaitAsync(cancellation);
+        await BeginWriteAsync(cancellation);
         try
         {
             var commit = new WarmCommit();
             commit.Damaged.AddRange(damaged);
-            await _database.CommitAsync(commit, cancellation);
+            await CommitAsync(commit, cancellation);
         }
         finally
         {
@@ -101,7 +104,7 @@ internal sealed class WarmTier : IAsyncDisposable
     /// <summary>Forgets series whose chunks have all left, with their labels. Returns how many.</summary>
     public async ValueTask<int> ForgetEmptySeriesAsync(CancellationToken cancellation)
     {
-        await _writing.WaitAsync(cancellation);
+        await BeginWriteAsync(cancellation);
         try
         {
             var empty = await _database.ReadEmptySeriesAsync(cancellation);
@@ -121,7 +124,7 @@ internal sealed class WarmTier : IAsyncDisposable
                 }
             }
             await RewritePostingsAsync(touched, static (refs, gone) => refs.ExceptWith(gone), commit, cancellation);
-            await _database.CommitAsync(commit, cancellation);
+            await CommitAsync(commit, cancellation);
             lock (_refs)
             {
                 foreach (var row in rows)
@@ -150,6 +153,20 @@ internal sealed class WarmTier : IAsyncDisposable
             found.UnionWith((await FindSetAsync(set, cancellation)).ToList());
         }
         return [.. found.Order()];
+    }
+
+    /// <summary>Places of series known by their numbers; those that are not here are left out.</summary>
+    public List<int> Find(IReadOnlyList<ulong> numbers)
+    {
+        var found = new List<int>(numbers.Count);
+        foreach (var number in numbers)
+        {
+            if (TryGetRef(number, out var place))
+            {
+                found.Add(place);
+            }
+        }
+        return found;
     }
 
     /// <summary>Definitions by place; a series that was forgotten meanwhile is left out.</summary>
@@ -201,10 +218,58 @@ internal sealed class WarmTier : IAsyncDisposable
     public ValueTask<List<(long Window, int Ref)>> ReadWindowsAsync(long milliseconds, long upTo, CancellationToken cancellation) =>
         _database.ReadWindowsAsync(milliseconds, upTo, cancellation);
 
-    public ValueTask CopyToAsync(string path, CancellationToken cancellation) => _database.CopyToAsync(path, cancellation);
+    /// <summary>True when no series is known.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_refs)
+            {
+                return _refs.Count == 0;
+            }
+        }
+    }
+
+    /// <summary>Writes a consistent copy into a new SQLite file.</summary>
+    public async ValueTask CopyToAsync(string path, CancellationToken cancellation)
+    {
+        if (await _database.TryCopyToAsync(path, cancellation))
+        {
+            return;
+        }
+        await using (var copy = await OpenAsync(SqliteChunkDatabase.Open(new SqliteChunkOptions(path, 1 << 22, 1, 0)), cancellation))
+        {
+            await CopyIntoAsync(copy, cancellation);
+        }
+        File.Delete(path + ".lock");
+    }
+
+    /// <summary>Stores all intact chunks in another tier, some series at a time. A chunk that moves to a block meanwhile may be left out.</summary>
+    public async ValueTask CopyIntoAsync(WarmTier target, CancellationToken cancellation)
+    {
+        foreach (var refs in Everything().ToList().Chunk(SeriesPerCopy))
+        {
+            var definitions = await DescribeAsync(refs, cancellation);
+            var chunks = await ReadChunksAsync(refs, long.MinValue, long.MaxValue, cancellation);
+            await target.StoreAsync(
+                [.. definitions.Values],
+                [
+                    .. chunks
+                        .Where(c => c.IsIntact && definitions.ContainsKey(c.Key.Ref))
+                        .Select(c => new SealedChunk(definitions[c.Key.Ref].Series, c.Chunk)),
+                ],
+                cancellation
+            );
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+        // A write that is on its way ends first.
         await _writing.WaitAsync();
         await _database.DisposeAsync();
         _writing.Dispose();
@@ -249,6 +314,49 @@ internal sealed class WarmTier : IAsyncDisposable
         }
         await RewritePostingsAsync(touched, static (refs, more) => refs.UnionWith(more), commit, cancellation);
         return added;
+    }
+
+    // After a failure it is not known what was committed, nor whether another process wrote since.
+    private async ValueTask CommitAsync(WarmCommit commit, CancellationToken cancellation)
+    {
+        var isCommitted = false;
+        try
+        {
+            await _database.CommitAsync(commit, cancellation);
+            isCommitted = true;
+        }
+        finally
+        {
+            _isStale |= !isCommitted;
+        }
+    }
+
+    private async ValueTask BeginWriteAsync(CancellationToken cancellation)
+    {
+        await _writing.WaitAsync(cancellation);
+        if (!_isStale)
+        {
+            return;
+        }
+        try
+        {
+            var refs = await _database.LoadSeriesAsync(cancellation);
+            (_lastSymbol, _lastRef) = await _database.LastIdsAsync(cancellation);
+            lock (_refs)
+            {
+                _refs.Clear();
+                foreach (var (number, place) in refs)
+                {
+                    _refs[number] = place;
+                }
+            }
+            _isStale = false;
+        }
+        catch
+        {
+            _writing.Release();
+            throw;
+        }
     }
 
     private void Remember(Dictionary<ulong, int> added, WarmCommit commit)

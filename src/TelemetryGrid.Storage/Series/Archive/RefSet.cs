@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace TelemetryGrid.Storage.Series.Archive.Warm;
+namespace TelemetryGrid.Storage.Series.Archive;
 
 /// <summary>A set of places of series, one bit each.</summary>
 internal sealed class RefSet
