@@ -9,6 +9,7 @@ using TelemetryGrid.Collectors.Prometheus;
 using TelemetryGrid.Collectors.Snmp;
 using TelemetryGrid.Collectors.Sources;
 using TelemetryGrid.Gateway;
+using TelemetryGrid.Gateway.Prometheus.Targets;
 using TelemetryGrid.Gateway.Prometheus.Writes;
 using TelemetryGrid.Grains.Ingest;
 using TelemetryGrid.Grains.Queries;
@@ -63,6 +64,8 @@ public sealed class GridNode : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            // Queries come in the address too, and those of dashboards are long.
+            kestrel.Limits.MaxRequestLineSize = 64 << 10;
             kestrel.Listen(options.Http.Listen);
         });
 
@@ -180,7 +183,6 @@ public sealed class GridNode : IAsyncDisposable
                 LookbackDelta = options.Queries.LookbackDelta,
             }
         );
-        services.AddSingleton<QueryEngine>();
         services.AddSingleton<GridSeries>();
         services.AddSingleton<ISeriesSource>(provider => provider.GetRequiredService<GridSeries>());
         services.AddSingleton<ISeriesCatalog>(provider => provider.GetRequiredService<GridSeries>());
@@ -235,6 +237,7 @@ public sealed class GridNode : IAsyncDisposable
         services.AddSingleton<ScrapeTargets>();
         services.AddSingleton<ScrapeMetrics>();
         services.AddSingleton<ICollectorFactory, ScrapeCollectorFactory>();
+        services.AddSingleton<ITargetDirectory, ScrapeTargetDirectory>();
         services.AddHostedService<CollectorSupervisor>();
     }
 
