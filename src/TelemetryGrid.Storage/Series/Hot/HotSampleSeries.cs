@@ -54,7 +54,7 @@ internal sealed class HotSampleSeries(Labels labels, ulong number, HotChunk[] ch
     {
         foreach (var chunk in chunks)
         {
-            if (chunk.Start == archived.Start && chunk.End == archived.End && chunk.Count == archived.Count)
+            if (chunk.Start == archived.Start && archived.Data.Span.SequenceEqual(chunk.Data))
             {
                 return true;
             }

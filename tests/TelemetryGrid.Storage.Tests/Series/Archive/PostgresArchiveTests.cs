@@ -113,9 +113,7 @@ public sealed class PostgresArchiveTests(PostgresServer server) : IClassFixture<
         var series = Define("up");
         await using var archive = await OpenAsync();
         await archive.StoreAsync([series], [Regular(series, Epoch, 240, 1000), Regular(series, Epoch + Hour, 240, 1000)], Token);
-        await SqlAsync(
-            "UPDATE series_archive_chunks SET data = set_bit(data, 777, 1 - get_bit(data, 777)) WHERE partition = $1 AND id = 1"
-        );
+        await SqlAsync("UPDATE series_archive_chunks SET data = set_bit(data, 77, 1 - get_bit(data, 77)) WHERE partition = $1 AND id = 1");
         Assert.Equal(240, (await ReadAsync(archive, Selection(0, long.MaxValue))).Values.Single().Count);
         Assert.Equal(1L, await SqlAsync("SELECT count(*) FROM series_archive_damaged WHERE partition = $1"));
     }

@@ -131,9 +131,7 @@ public sealed class WarmArchiveTests : IDisposable
         {
             await archive.StoreAsync([series], [Regular(series, Epoch, 10, 1000)], Token);
             var many = Enumerable.Range(1, 1000).Select(i => Define("big", ("i", $"{i}"))).ToArray();
-            var failure = await Assert.ThrowsAsync<IOException>(async () =>
-                await archive.StoreAsync(many, [.. many.Select(s => Regular(s, Epoch, 240, 1000))], Token)
-            );
+            var failure = await Assert.ThrowsAsync<IOException>(async () => await archive.StoreAsync(many, [.. many.Select(Large)], Token));
             Assert.Contains("disk is full", failure.Message, StringComparison.Ordinal);
             Assert.Equal(series, Assert.Single((await archive.FindAsync(new CatalogRequest([]), Token)).Items));
             await archive.StoreAsync([many[0]], [Regular(many[0], Epoch, 10, 1000)], Token);
@@ -153,7 +151,7 @@ public sealed class WarmArchiveTests : IDisposable
         {
             await archive.StoreAsync([series], [Regular(series, Epoch, 240, 1000), Regular(series, Epoch + Hour, 240, 1000)], Token);
         }
-        Sql("UPDATE data SET bytes = CAST(substr(bytes, 1, 100) || x'ff' || substr(bytes, 102) AS BLOB) WHERE id = 1");
+        Sql("UPDATE data SET bytes = CAST(substr(bytes, 1, 9) || x'ff' || substr(bytes, 11) AS BLOB) WHERE id = 1");
         var log = new ListLogger();
         await using (var archive = await SeriesArchive.OpenAsync(Options, 3, log, Token))
         {
@@ -182,6 +180,12 @@ public sealed class WarmArchiveTests : IDisposable
         Assert.Contains("Folder must", failure.Message, StringComparison.Ordinal);
         Assert.Contains("BlockWindow must", failure.Message, StringComparison.Ordinal);
         Assert.Contains("ReadConnections must", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static SealedChunk Large(SeriesDefinition series)
+    {
+        var times = Enumerable.Range(0, 240).Select(i => Epoch + (i * 1000L)).ToArray();
+        return new SealedChunk(series.Series, ChunkCodec.EncodePlain(times, new double[240]));
     }
 
     private ValueTask<SeriesArchive> OpenAsync() => SeriesArchive.OpenAsync(Options, 3, null, Token);

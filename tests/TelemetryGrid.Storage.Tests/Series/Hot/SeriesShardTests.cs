@@ -133,6 +133,23 @@ public sealed class SeriesShardTests
     }
 
     [Fact]
+    public async Task Select_ChunkLikeAnArchivedOneButForAValue_TheFirstThatCameStays()
+    {
+        using var bed = new ShardTestBed(o => o with { ChunkSamples = 2 });
+        bed.Define(1);
+        var start = bed.Time.Milliseconds + 1000;
+        bed.Shard.Append([new(1, start, 1), new(1, start + 1000, 2)]);
+        bed.Time.Now += TimeSpan.FromHours(3);
+        await bed.Shard.FlushAsync(Cancellation);
+        Assert.Equal(0, bed.Shard.Statistics.Series);
+        bed.Define(1);
+        bed.Shard.Append([new(1, start, 8), new(1, start + 1000, 9)]);
+        Assert.Equal($"1: {start}=1 {start + 1000}=2", await bed.ReadAsync());
+        await bed.Shard.FlushAsync(Cancellation);
+        Assert.Equal($"1: {start}=1 {start + 1000}=2", await bed.ReadAsync());
+    }
+
+    [Fact]
     public async Task Find_MatchersRangeAndLimit_ListsMemoryAndArchive()
     {
         using var bed = new ShardTestBed(o => o with { ChunkSamples = 2 });
