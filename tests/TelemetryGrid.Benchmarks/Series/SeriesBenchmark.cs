@@ -15,6 +15,7 @@ public static class SeriesBenchmark
 {
     private const int SeriesPerRequest = 2_000;
     private const int QueryRounds = 15;
+    private const int WarmUpRounds = 25;
 
     private static readonly (string Name, string Query, int Step)[] Queries =
     [
@@ -111,6 +112,10 @@ public static class SeriesBenchmark
                 );
                 var times = new List<double>();
                 var (count, sum) = (0, 0d);
+                for (var round = 0; round < WarmUpRounds; round++)
+                {
+                    await http.GetByteArrayAsync(new Uri(server.Query, parameters));
+                }
                 var cpu = server.Cpu;
                 for (var round = 0; round < QueryRounds; round++)
                 {
