@@ -218,6 +218,20 @@ internal sealed class WarmTier : IAsyncDisposable
     public ValueTask<List<(long Window, int Ref)>> ReadWindowsAsync(long milliseconds, long upTo, CancellationToken cancellation) =>
         _database.ReadWindowsAsync(milliseconds, upTo, cancellation);
 
+    /// <summary>Gives back disk space that is only a log of past writes.</summary>
+    public async ValueTask TrimAsync(CancellationToken cancellation)
+    {
+        await _writing.WaitAsync(cancellation);
+        try
+        {
+            await _database.TrimAsync(cancellation);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
     /// <summary>True when no series is known.</summary>
     public bool IsEmpty
     {
