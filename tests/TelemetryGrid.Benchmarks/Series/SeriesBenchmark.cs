@@ -174,7 +174,7 @@ public static class SeriesBenchmark
                 {
                     writer.Label(name, name == "__name__" ? prefix + value : value);
                 }
-                writer.Sample(mix.Next(i), mix.TimeOf(i, at)).EndSeries();
+                writer.Sample(mix.Next(i), SeriesMix.TimeOf(i, at)).EndSeries();
             }
             var body = writer.ToArray();
             var compressed = new byte[SnappyBlock.MaxCompressedLength(body.Length)];
