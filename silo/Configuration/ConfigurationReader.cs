@@ -38,7 +38,7 @@ public static class ConfigurationReader
         ReadHttp(root.Section("http"), options.Http);
         ReadIngest(root.Section("ingest"), options.Ingest);
         ReadFlows(root.Section("flows"), options.Flows);
-        ReadSeries(root.Section("series"), options.Series);
+        SeriesReader.Read(root.Section("series"), options.Series);
         ReadQueries(root.Section("queries"), options.Queries);
         SourceReader.Read(root, options.Sources);
         root.Close();
@@ -159,34 +159,6 @@ public static class ConfigurationReader
         {
             section.Error("keep_per_slice", $"{flows.KeepPerSlice} is more than max_keys_per_slice, {flows.MaxKeysPerSlice}");
         }
-        section.Close();
-    }
-
-    private static void ReadSeries(YamlSection? section, GridOptions.SeriesOptions series)
-    {
-        if (section is null)
-        {
-            return;
-        }
-        section.Value("max_series", Integer(1, 100_000_000), "a whole number from 1 to 100000000", (int value) => series.MaxSeries = value);
-        section.Value(
-            "max_hot_bytes",
-            text => ByteSize.TryParse(text, out var bytes) && bytes >= 16 << 20 ? bytes : null,
-            "a size of at least 16MiB such as 2GiB",
-            (long value) => series.MaxHotBytes = value
-        );
-        section.Value(
-            "hot_window",
-            Duration(TimeSpan.FromMinutes(10), TimeSpan.FromDays(2)),
-            "a duration from 10m to 2d",
-            (TimeSpan value) => series.HotWindow = value
-        );
-        section.Value(
-            "out_of_order_window",
-            Duration(TimeSpan.Zero, TimeSpan.FromDays(1)),
-            "a duration up to 1d",
-            (TimeSpan value) => series.OutOfOrderWindow = value
-        );
         section.Close();
     }
 

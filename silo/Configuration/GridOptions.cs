@@ -1,5 +1,6 @@
 using System.Net;
 using TelemetryGrid.Sources;
+using TelemetryGrid.Storage.Series;
 
 namespace TelemetryGrid.Silo.Configuration;
 
@@ -73,6 +74,12 @@ public sealed class GridOptions
 
         /// <summary>How far behind the newest sample of its series a sample may come.</summary>
         public TimeSpan OutOfOrderWindow { get; set; } = TimeSpan.FromMinutes(10);
+
+        /// <summary>When samples move to blocks, and how long they are kept.</summary>
+        public SeriesTierOptions Tiers { get; } = new();
+
+        /// <summary>Where samples go that leave memory; its folder is set by the node.</summary>
+        public SeriesArchiveOptions Archive { get; } = new();
     }
 
     public sealed class QueryOptions

@@ -155,9 +155,12 @@ public sealed class GridNode : IAsyncDisposable
     private static void AddSeries(IServiceCollection services, GridOptions options)
     {
         var directory = Path.Combine(options.DataDirectory, "series");
-        services.AddSingleton(new SeriesArchiveOptions { Folder = directory });
+        options.Series.Archive.Folder = directory;
+        services.AddSingleton(options.Series.Archive);
+        services.AddSingleton(options.Series.Tiers);
         services.AddSingleton<SeriesArchives>();
         services.AddHostedService(provider => provider.GetRequiredService<SeriesArchives>());
+        services.AddHostedService<SeriesTiering>();
         services.AddSingleton(provider => new SeriesStore(
             new SeriesStoreOptions
             {
@@ -187,7 +190,9 @@ public sealed class GridNode : IAsyncDisposable
         services.AddSingleton<ISeriesSource>(provider => provider.GetRequiredService<GridSeries>());
         services.AddSingleton<ISeriesCatalog>(provider => provider.GetRequiredService<GridSeries>());
         services.AddSingleton<IRemoteWriteDecompressor, SnappyDecompressor>();
-        services.AddSingleton(new MetricIntakeOptions { OutOfOrderWindow = options.Series.OutOfOrderWindow });
+        services.AddSingleton(
+            new MetricIntakeOptions { OutOfOrderWindow = options.Series.OutOfOrderWindow, MaxAge = options.Series.Tiers.Default.Raw }
+        );
         services.AddSingleton<MetricIntake>();
         services.AddSingleton<IMetricIntake>(provider => provider.GetRequiredService<MetricIntake>());
         services.AddSingleton<IMetricSink>(provider => provider.GetRequiredService<MetricIntake>());

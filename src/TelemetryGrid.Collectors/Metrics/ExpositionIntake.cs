@@ -23,10 +23,7 @@ internal sealed class ExpositionIntake(SeriesBook book, MetricIntakeOptions opti
     )
     {
         _families.Clear();
-        var reader = new ExpositionReader(
-            page,
-            format == ExpositionFormat.Text ? ExpositionDialect.Text : ExpositionDialect.OpenMetrics
-        );
+        var reader = new ExpositionReader(page, format == ExpositionFormat.Text ? ExpositionDialect.Text : ExpositionDialect.OpenMetrics);
         while (true)
         {
             switch (reader.Read())
@@ -38,7 +35,7 @@ internal sealed class ExpositionIntake(SeriesBook book, MetricIntakeOptions opti
                     Family(ref reader).Type = TypeName(reader.Type);
                     break;
                 case ExpositionEntry.Help:
-                    Family(ref reader).Help = Text(reader.Text);
+                    Family(ref reader).Help = Help(reader.Text, reader.Dialect);
                     break;
                 case ExpositionEntry.Unit:
                     Family(ref reader).Unit = Text(reader.Text);
@@ -48,8 +45,14 @@ internal sealed class ExpositionIntake(SeriesBook book, MetricIntakeOptions opti
                 case ExpositionEntry.End:
                     foreach (var (name, family) in _families)
                     {
-                        book.Describe(new MetricMetadata(name, family.Type ?? "unknown", family.Help ?? "", family.Unit ?? ""), request, now);
+                        book.Describe(
+                            new MetricMetadata(name, family.Type ?? "unknown", family.Help ?? "", family.Unit ?? ""),
+                            request,
+                            now
+                        );
                     }
+                    // A page without end must not stay in memory until the next one.
+                    _families.Clear();
                     return;
             }
         }
@@ -60,7 +63,6 @@ internal sealed class ExpositionIntake(SeriesBook book, MetricIntakeOptions opti
         var key = SeriesKey.Of(reader.SeriesText);
         ref var known = ref book.Find(key);
         Labels? labels = null;
-        KnownSeries unlisted;
         if (Unsafe.IsNullRef(ref known))
         {
             labels = LabelsOf(ref reader, out var defect);
@@ -69,31 +71,33 @@ internal sealed class ExpositionIntake(SeriesBook book, MetricIntakeOptions opti
                 request.Reject(1, $"line {reader.Line}: {defect}");
                 return;
             }
-            unlisted = book.Learn(key, labels, now);
-            known = ref book.Find(key);
-            if (Unsafe.IsNullRef(ref known))
-            {
-                known = ref unlisted;
-            }
+            known = ref book.Learn(key, labels, now);
         }
         known.SeenAt = now;
-        if (book.NeedsDefinition(known, now))
-        {
-            request.Define(key, known.Partition, known.Series, labels ?? LabelsOf(ref reader, out _)!);
-        }
         var at = reader.HasTimestamp ? reader.TimestampMs : timestamp;
-        if (check.Refuse(at, known.Newest) is { } reason)
+        if (!check.Takes(at, known.Newest))
         {
-            request.Reject(1, $"line {reader.Line}: {reason}");
+            request.Reject(1, request.FirstError is null ? $"line {reader.Line}: {check.Reason(at, known.Newest)}" : null);
             return;
         }
-        known.Newest = Math.Max(known.Newest, at);
+        if (book.NeedsDefinition(known, request, now))
+        {
+            SeriesBook.Define(ref known, key, labels ?? LabelsOf(ref reader, out _)!, request);
+        }
+        if (at > known.Newest)
+        {
+            request.Advance(key, known.Newest);
+            known.Newest = at;
+        }
         request.Add(known.Partition, known.Series, at, reader.Value);
     }
 
     private Labels? LabelsOf(ref ExpositionReader reader, out string? defect)
     {
-        defect = reader.LabelCount >= options.MaxLabels ? $"the series has {reader.LabelCount} labels; at most {options.MaxLabels} are taken" : null;
+        defect =
+            reader.LabelCount >= options.MaxLabels
+                ? $"the series has {reader.LabelCount} labels; at most {options.MaxLabels} are taken"
+                : null;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var builder = new LabelsBuilder();
         if (defect is null)
@@ -129,6 +133,16 @@ internal sealed class ExpositionIntake(SeriesBook book, MetricIntakeOptions opti
         }
         var bytes = new byte[raw.Length];
         return Text(bytes.AsSpan(0, ExpositionText.UnescapeLabel(raw, bytes)));
+    }
+
+    private static string Help(ReadOnlySpan<byte> raw, ExpositionDialect dialect)
+    {
+        if (!ExpositionText.HasEscapes(raw))
+        {
+            return Text(raw);
+        }
+        var bytes = new byte[raw.Length];
+        return Text(bytes.AsSpan(0, ExpositionText.UnescapeHelp(raw, dialect, bytes)));
     }
 
     private static string TypeName(ExpositionMetricType type) =>

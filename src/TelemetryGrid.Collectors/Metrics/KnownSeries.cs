@@ -15,5 +15,8 @@ internal struct KnownSeries
     /// <summary>When it was last met, on the same clock.</summary>
     public uint SeenAt;
 
+    /// <summary>The number of the request that carries its definition last, so that one that has a series a thousand times defines it once.</summary>
+    public uint DefinedIn;
+
     public int Partition;
 }

@@ -2,17 +2,24 @@ using TelemetryGrid.PromQL;
 
 namespace TelemetryGrid.Collectors.Metrics;
 
-/// <summary>Remembers what was said of metrics lately, so that it goes to the log when it is new and once an hour. Bounded; not thread-safe.</summary>
+/// <summary>
+/// Remembers what was said of metrics lately, so that it goes to the log when it is new and once an hour. Keeps no texts: help may be
+/// long. Bounded; not thread-safe.
+/// </summary>
 internal sealed class MetadataMemory
 {
     private const int Capacity = 100_000;
     private const uint RepeatSeconds = 3600;
-    private readonly Dictionary<string, (MetricMetadata Metadata, uint At)> _said = new(StringComparer.Ordinal);
+    private readonly Dictionary<SeriesKey, (SeriesKey Said, uint At)> _said = [];
+
+    public int Count => _said.Count;
 
     /// <summary>True when this should be written.</summary>
     public bool IsNews(MetricMetadata metadata, uint now)
     {
-        if (_said.TryGetValue(metadata.Metric, out var before) && before.Metadata == metadata && now - before.At < RepeatSeconds)
+        var metric = SeriesKey.Start.With(metadata.Metric);
+        var said = metric.With(metadata.Type).With(metadata.Help).With(metadata.Unit);
+        if (_said.TryGetValue(metric, out var before) && before.Said == said && now - before.At < RepeatSeconds)
         {
             return false;
         }
@@ -20,9 +27,10 @@ internal sealed class MetadataMemory
         {
             _said.Clear();
         }
-        _said[metadata.Metric] = (metadata, now);
+        _said[metric] = (said, now);
         return true;
     }
 
-    public void Clear() => _said.Clear();
+    /// <summary>What was said of a metric last did not get through.</summary>
+    public void Forget(string metric) => _said.Remove(SeriesKey.Start.With(metric));
 }

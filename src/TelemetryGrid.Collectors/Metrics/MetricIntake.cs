@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using TelemetryGrid.Collectors.Ingest;
 using TelemetryGrid.Metrics;
-using TelemetryGrid.Storage.Series;
 
 namespace TelemetryGrid.Collectors.Metrics;
 
@@ -25,6 +24,7 @@ public sealed class MetricIntake : IMetricIntake, IMetricSink
     private readonly SeriesBook _book;
     private readonly RemoteWriteIntake _remoteWrite;
     private readonly ExpositionIntake _exposition;
+    private uint _requestNumber;
     private readonly Channel<MetricRequest> _requests = Channel.CreateBounded<MetricRequest>(PooledRequests);
 
     public MetricIntake(IngestPipeline pipeline, MetricIntakeOptions options, IngestMetrics metrics, TimeProvider time)
@@ -45,67 +45,38 @@ public sealed class MetricIntake : IMetricIntake, IMetricSink
     // Seconds since the intake was made, from 1 on, so that 0 can mean never.
     private uint Clock => 1 + (uint)_time.GetElapsedTime(_startedAt).TotalSeconds;
 
-    public async ValueTask<MetricIntakeResult> RemoteWriteAsync(
+    public ValueTask<MetricIntakeResult> RemoteWriteAsync(
         ReadOnlyMemory<byte> body,
         RemoteWriteVersion version,
         CancellationToken cancellation
-    )
-    {
-        var request = Rent();
-        try
-        {
-            lock (_gate)
-            {
-                _remoteWrite.Read(body.Span, version, new SampleCheck(_options, _time.GetUtcNow()), request, Clock);
-            }
-            return await CommitAsync(request, "remote_write", cancellation).ConfigureAwait(false);
-        }
-        finally
-        {
-            Return(request);
-        }
-    }
+    ) =>
+        TakeAsync(
+            "remote_write",
+            (MetricRequest request, in SampleCheck check, uint now) => _remoteWrite.Read(body.Span, version, check, request, now),
+            cancellation
+        );
 
-    public async ValueTask<MetricIntakeResult> ImportAsync(
+    public ValueTask<MetricIntakeResult> ImportAsync(
         ReadOnlyMemory<byte> page,
         ExpositionFormat format,
         long timestampMilliseconds,
         CancellationToken cancellation
-    )
-    {
-        var request = Rent();
-        try
-        {
-            lock (_gate)
-            {
-                var check = new SampleCheck(_options, _time.GetUtcNow());
-                _exposition.Read(page.Span, format, timestampMilliseconds, check, request, Clock);
-            }
-            return await CommitAsync(request, "import", cancellation).ConfigureAwait(false);
-        }
-        finally
-        {
-            Return(request);
-        }
-    }
+    ) =>
+        TakeAsync(
+            "import",
+            (MetricRequest request, in SampleCheck check, uint now) =>
+                _exposition.Read(page.Span, format, timestampMilliseconds, check, request, now),
+            cancellation
+        );
 
     /// <summary>Takes samples of collectors within the grid.</summary>
-    public async ValueTask AppendAsync(MetricAppend append, CancellationToken cancellation)
-    {
-        var request = Rent();
-        try
-        {
-            lock (_gate)
-            {
-                Read(append, new SampleCheck(_options, _time.GetUtcNow()), request, Clock);
-            }
-            await CommitAsync(request, "scrape", cancellation).ConfigureAwait(false);
-        }
-        finally
-        {
-            Return(request);
-        }
-    }
+    public async ValueTask AppendAsync(MetricAppend append, CancellationToken cancellation) =>
+        await TakeAsync(
+                "scrape",
+                (MetricRequest request, in SampleCheck check, uint now) => Read(append, check, request, now),
+                cancellation
+            )
+            .ConfigureAwait(false);
 
     private void Read(MetricAppend append, in SampleCheck check, MetricRequest request, uint now)
     {
@@ -115,36 +86,73 @@ public sealed class MetricIntake : IMetricIntake, IMetricSink
         }
         foreach (ref readonly var sample in append.Samples.Span)
         {
-            var key = SeriesKey.Start.With(new SeriesKey(SeriesFingerprint.Of(sample.Labels), 0));
+            var key = SeriesKey.Of(sample.Labels);
             ref var known = ref _book.Find(key);
-            KnownSeries unlisted;
             if (Unsafe.IsNullRef(ref known))
             {
-                unlisted = _book.Learn(key, sample.Labels, now);
-                known = ref _book.Find(key);
-                if (Unsafe.IsNullRef(ref known))
-                {
-                    known = ref unlisted;
-                }
+                known = ref _book.Learn(key, sample.Labels, now);
             }
             known.SeenAt = now;
-            if (_book.NeedsDefinition(known, now))
+            var at = sample.TimestampMilliseconds;
+            if (!check.Takes(at, known.Newest))
             {
-                request.Define(key, known.Partition, known.Series, sample.Labels);
-            }
-            if (check.Refuse(sample.TimestampMilliseconds, known.Newest) is { } reason)
-            {
-                request.Reject(1, reason);
+                request.Reject(1, request.FirstError is null ? $"{sample.Labels}: {check.Reason(at, known.Newest)}" : null);
                 continue;
             }
-            known.Newest = Math.Max(known.Newest, sample.TimestampMilliseconds);
-            request.Add(known.Partition, known.Series, sample.TimestampMilliseconds, sample.Value);
+            if (_book.NeedsDefinition(known, request, now))
+            {
+                SeriesBook.Define(ref known, key, sample.Labels, request);
+            }
+            if (at > known.Newest)
+            {
+                request.Advance(key, known.Newest);
+                known.Newest = at;
+            }
+            request.Add(known.Partition, known.Series, at, sample.Value);
         }
     }
 
-    private async ValueTask<MetricIntakeResult> CommitAsync(MetricRequest request, string source, CancellationToken cancellation)
+    private async ValueTask<MetricIntakeResult> TakeAsync(string source, ReadRequest read, CancellationToken cancellation)
     {
-        request.Close();
+        var request = Rent();
+        try
+        {
+            lock (_gate)
+            {
+                request.Number = ++_requestNumber;
+                read(request, new SampleCheck(_options, _time.GetUtcNow()), Clock);
+            }
+            request.Close();
+            await AppendAsync(request, cancellation).ConfigureAwait(false);
+            if (request.Defined.Count > 0)
+            {
+                lock (_gate)
+                {
+                    _book.Acknowledged(request, Clock);
+                }
+            }
+            _metrics.Acknowledged(source, request.Samples);
+            _metrics.Dropped(source, "refused", request.Rejected);
+            return request.Result();
+        }
+        catch (Exception e)
+        {
+            lock (_gate)
+            {
+                _book.Refused(request);
+            }
+            // Of a malformed request nobody knows how many samples it was to have.
+            _metrics.Dropped(source, e is MetricFormatException ? "malformed" : "log_refused", Math.Max(1, request.Samples));
+            throw;
+        }
+        finally
+        {
+            Return(request);
+        }
+    }
+
+    private async ValueTask AppendAsync(MetricRequest request, CancellationToken cancellation)
+    {
         var appends = new Task[request.Payloads.Count];
         for (var i = 0; i < appends.Length; i++)
         {
@@ -155,37 +163,20 @@ public sealed class MetricIntake : IMetricIntake, IMetricSink
         {
             await Task.WhenAll(appends).ConfigureAwait(false);
         }
-        catch (Exception e)
+        catch (IOException e) when (appends.Count(a => a.IsCompletedSuccessfully) is var stored and > 0)
         {
-            lock (_gate)
-            {
-                _book.Refused();
-            }
-            _metrics.Dropped(source, "log_refused", request.Samples);
-            var stored = appends.Count(a => a.IsCompletedSuccessfully);
-            if (e is IOException && stored > 0)
-            {
-                throw new IOException($"The log took {stored} of the request's {appends.Length} parts, then refused: {e.Message}", e);
-            }
-            throw;
+            throw new IOException($"The log took {stored} of the request's {appends.Length} parts, then refused: {e.Message}", e);
         }
-        if (request.Defined.Count > 0)
-        {
-            lock (_gate)
-            {
-                _book.Acknowledged(request, Clock);
-            }
-        }
-        _metrics.Acknowledged(source, request.Samples);
-        _metrics.Dropped(source, "refused", request.Rejected);
-        return request.Result();
     }
 
-    private MetricRequest Rent() => _requests.Reader.TryRead(out var request) ? request : new MetricRequest(_pipeline.Map);
+    private MetricRequest Rent() =>
+        _requests.Reader.TryRead(out var request) ? request : new MetricRequest(_pipeline.Map, _options.MaxRequestTextBytes);
 
     private void Return(MetricRequest request)
     {
         request.Clear();
         _requests.Writer.TryWrite(request);
     }
+
+    private delegate void ReadRequest(MetricRequest request, in SampleCheck check, uint now);
 }

@@ -41,10 +41,9 @@ internal sealed class RemoteWriteIntake(SeriesBook book, MetricIntakeOptions opt
 
     private void ReadSeries(ref RemoteWriteReader reader, in SampleCheck check, MetricRequest request, uint now)
     {
-        var key = KeyOf(ref reader);
+        var key = KeyOf(ref reader, request);
         ref var known = ref book.Find(key);
         Labels? labels = null;
-        KnownSeries unlisted;
         if (Unsafe.IsNullRef(ref known))
         {
             labels = LabelsOf(ref reader, out var defect);
@@ -53,41 +52,46 @@ internal sealed class RemoteWriteIntake(SeriesBook book, MetricIntakeOptions opt
                 request.Reject(reader.SampleCount + reader.HistogramCount, $"series {reader.SeriesIndex}: {defect}");
                 return;
             }
-            unlisted = book.Learn(key, labels, now);
-            known = ref book.Find(key);
-            if (Unsafe.IsNullRef(ref known))
-            {
-                known = ref unlisted;
-            }
+            known = ref book.Learn(key, labels, now);
         }
         known.SeenAt = now;
-        if (book.NeedsDefinition(known, now))
-        {
-            labels ??= LabelsOf(ref reader, out _);
-            request.Define(key, known.Partition, known.Series, labels!);
-            if (reader.HasMetadata)
-            {
-                Describe(reader.Metadata, MetricFamily.Of(labels!.Name, reader.Metadata.Type), request, now);
-            }
-        }
+        var isDefined = !book.NeedsDefinition(known, request, now);
+        var before = known.Newest;
         foreach (var sample in reader.Samples)
         {
-            if (check.Refuse(sample.TimestampMs, known.Newest) is { } reason)
+            if (!check.Takes(sample.TimestampMs, known.Newest))
             {
-                request.Reject(1, $"{labels ?? LabelsOf(ref reader, out _)}: {reason}");
+                Reject(1, request.FirstError is null ? check.Reason(sample.TimestampMs, known.Newest) : null, ref reader, request);
                 continue;
+            }
+            if (!isDefined)
+            {
+                isDefined = true;
+                labels ??= LabelsOf(ref reader, out _)!;
+                SeriesBook.Define(ref known, key, labels, request);
             }
             known.Newest = Math.Max(known.Newest, sample.TimestampMs);
             request.Add(known.Partition, known.Series, sample.TimestampMs, sample.Value);
         }
+        if (known.Newest > before)
+        {
+            request.Advance(key, before);
+        }
         if (reader.HistogramCount > 0)
         {
-            request.Reject(reader.HistogramCount, $"{labels ?? LabelsOf(ref reader, out _)}: native histograms are not supported");
+            Reject(reader.HistogramCount, "native histograms are not supported", ref reader, request);
+        }
+        if (labels is not null && reader.HasMetadata)
+        {
+            Describe(reader.Metadata, MetricFamily.Of(labels.Name, reader.Metadata.Type), request, now);
         }
     }
 
+    private void Reject(long count, string? reason, ref RemoteWriteReader reader, MetricRequest request) =>
+        request.Reject(count, request.FirstError is null ? $"{LabelsOf(ref reader, out _)}: {reason}" : null);
+
     // References of 2.0 mean something within one request only, so there the texts themselves make the key.
-    private static SeriesKey KeyOf(ref RemoteWriteReader reader)
+    private static SeriesKey KeyOf(ref RemoteWriteReader reader, MetricRequest request)
     {
         if (reader.HasLabelBytes)
         {
@@ -96,9 +100,10 @@ internal sealed class RemoteWriteIntake(SeriesBook book, MetricIntakeOptions opt
         var key = SeriesKey.Start;
         foreach (var label in reader.Labels)
         {
+            request.Spend(label.Name.Length + label.Value.Length);
             key = key.With(label.Name).With(label.Value);
         }
-        return key;
+        return key.End();
     }
 
     private Labels? LabelsOf(ref RemoteWriteReader reader, out string? defect)
@@ -129,10 +134,7 @@ internal sealed class RemoteWriteIntake(SeriesBook book, MetricIntakeOptions opt
 
     private void Describe(RemoteWriteMetadata metadata, string family, MetricRequest request, uint now)
     {
-        if (family.Length is 0 or > 1024 || metadata.Help.Length > options.MaxLabelBytes || metadata.Unit.Length > 256)
-        {
-            return;
-        }
+        request.Spend(metadata.Help.Length + metadata.Unit.Length);
         book.Describe(
             new MetricMetadata(family, MetricFamily.TypeName(metadata.Type), Text(metadata.Help), Text(metadata.Unit)),
             request,

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using TelemetryGrid.PromQL;
 
 namespace TelemetryGrid.Collectors.Metrics;
 
@@ -17,33 +19,45 @@ internal readonly record struct SeriesKey(ulong High, ulong Low)
 
     public static SeriesKey Start => new(SecretHigh, SecretLow);
 
-    public static SeriesKey Of(ReadOnlySpan<byte> bytes) => Start.With(bytes);
+    public static SeriesKey Of(ReadOnlySpan<byte> bytes) => Start.With(bytes).End();
 
-    /// <summary>The key of what this one stands for, followed by these bytes. Their length counts, so parts do not run into each other.</summary>
+    public static SeriesKey Of(Labels labels)
+    {
+        var key = Start;
+        foreach (var text in labels.ToPairs())
+        {
+            key = key.With(text);
+        }
+        return key.End();
+    }
+
+    public SeriesKey With(string text) => With(MemoryMarshal.AsBytes(text.AsSpan()));
+
+    /// <summary>
+    /// The key of what this one stands for, followed by these bytes. Their length counts, so that parts do not run into each other, and a
+    /// part without bytes counts as well: an empty value must not make what follows it pass for a value.
+    /// </summary>
     public SeriesKey With(ReadOnlySpan<byte> bytes)
     {
         var high = High ^ ((ulong)bytes.Length * MixLow);
         var low = Low + (ulong)bytes.Length;
-        while (bytes.Length >= 16)
+        while (bytes.Length > 16)
         {
             Mix(ref high, ref low, BinaryPrimitives.ReadUInt64LittleEndian(bytes), BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]));
             bytes = bytes[16..];
         }
-        if (!bytes.IsEmpty)
-        {
-            Span<byte> rest = stackalloc byte[16];
-            rest.Clear();
-            bytes.CopyTo(rest);
-            Mix(ref high, ref low, BinaryPrimitives.ReadUInt64LittleEndian(rest), BinaryPrimitives.ReadUInt64LittleEndian(rest[8..]));
-        }
+        Span<byte> rest = stackalloc byte[16];
+        rest.Clear();
+        bytes.CopyTo(rest);
+        Mix(ref high, ref low, BinaryPrimitives.ReadUInt64LittleEndian(rest), BinaryPrimitives.ReadUInt64LittleEndian(rest[8..]));
         return new SeriesKey(high, low);
     }
 
-    /// <summary>The key of what this one stands for, followed by what the other does.</summary>
-    public SeriesKey With(SeriesKey other)
+    /// <summary>The key once nothing follows: the last part has gone through one round only, and a table wants every bit to count.</summary>
+    public SeriesKey End()
     {
         var (high, low) = (High, Low);
-        Mix(ref high, ref low, other.High, other.Low);
+        Mix(ref high, ref low, low, high);
         return new SeriesKey(high, low);
     }
 

@@ -92,11 +92,16 @@ public static class SeriesBenchmark
             var used = (server.Cpu - cpu[server]).TotalSeconds;
             Console.WriteLine(
                 $"series {server.Name, 16}: {samples / used, 11:N0} samples per CPU-second ({used:N1} s), {samples / elapsed[server].TotalSeconds, 11:N0} samples/s, "
-                    + $"{(server.ResidentBytes - resident[server]) / (double)series, 6:N0} bytes of memory per series, "
-                    + $"{server.DiskBytes / samples:N2} bytes per sample on disk before compaction"
+                    + $"{(server.ResidentBytes - resident[server]) / (double)series, 6:N0} bytes of memory per series"
             );
         }
         await QueryAsync(http, servers, end);
+        foreach (var server in servers)
+        {
+            Console.WriteLine(
+                $"series {server.Name, 16}: {await server.StoredBytesAsync(http) / samples:N2} bytes per sample stored, index included"
+            );
+        }
     }
 
     private static async Task QueryAsync(HttpClient http, List<SeriesServer> servers, long end)

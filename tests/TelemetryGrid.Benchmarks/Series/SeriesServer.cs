@@ -49,7 +49,31 @@ internal sealed class SeriesServer : IAsyncDisposable
         }
     }
 
-    public long DiskBytes => new DirectoryInfo(Data).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
+    /// <summary>
+    /// Bytes of samples and index once they are stored for good, without the log in front: Prometheus as it writes blocks (a snapshot),
+    /// VictoriaMetrics after a flush and merge, the grid after its chunks went to the warm tier.
+    /// </summary>
+    public async Task<long> StoredBytesAsync(HttpClient http)
+    {
+        switch (Name)
+        {
+            case "prometheus":
+                using (var answer = await http.PostAsync(new Uri(Query, "admin/tsdb/snapshot"), null))
+                {
+                    answer.EnsureSuccessStatusCode();
+                }
+                return Bytes(Path.Combine(Data, "snapshots"));
+            case "victoria-metrics":
+                using (await http.GetAsync(new Uri(Query, "/internal/force_flush"))) { }
+                using (await http.GetAsync(new Uri(Query, "/internal/force_merge"))) { }
+                await Task.Delay(10_000);
+                return Bytes(Data);
+            default:
+                // Chunks are archived once a minute.
+                await Task.Delay(75_000);
+                return Bytes(Path.Combine(Data, "series", "warm"));
+        }
+    }
 
     /// <summary>Null when the program is not installed.</summary>
     public static async Task<SeriesServer?> StartAsync(string name)
@@ -84,6 +108,9 @@ internal sealed class SeriesServer : IAsyncDisposable
         return server;
     }
 
+    private static long Bytes(string directory) =>
+        new DirectoryInfo(directory).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
+
     public async ValueTask DisposeAsync()
     {
         _process.Kill();
@@ -109,6 +136,7 @@ internal sealed class SeriesServer : IAsyncDisposable
                         $"--storage.tsdb.path={data}",
                         $"--web.listen-address=127.0.0.1:{port}",
                         "--web.enable-remote-write-receiver",
+                        "--web.enable-admin-api",
                     ]
                 );
             case "victoria-metrics":

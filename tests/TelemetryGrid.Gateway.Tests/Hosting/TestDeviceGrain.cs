@@ -12,13 +12,13 @@ internal sealed class TestDeviceGrain(TestGrid grid) : Grain, IDeviceGrain
 
     private DeviceId Id => DeviceId.Parse(this.GetPrimaryKeyString());
 
-    public async Task<bool> ApplyAsync(long sequence, long previous, DeviceUpdate update)
+    public async Task<DeviceEffect?> ApplyAsync(long sequence, long previous, DeviceUpdate update)
     {
         foreach (var observer in _observers)
         {
             await observer.OnChangedAsync(grid.Devices[Id], update.Interfaces);
         }
-        return true;
+        return new DeviceEffect([]);
     }
 
     public Task<DeviceSnapshot?> GetAsync() =>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TelemetryGrid.Flows;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Ingest;
+using TelemetryGrid.Series;
 
 namespace TelemetryGrid.Gateway.Tests.Hosting;
 
@@ -48,6 +49,12 @@ internal sealed class TestPartitionGrain(TestGrid grid) : Grain, IPartitionGrain
         }
         return Task.CompletedTask;
     }
+
+    public Task<SeriesSelectAnswer> SelectSeriesAsync(SeriesSelect request) => throw new NotSupportedException();
+
+    public Task<SeriesEvaluateAnswer> EvaluateSeriesAsync(SeriesEvaluate request) => throw new NotSupportedException();
+
+    public Task<SeriesFindAnswer> FindSeriesAsync(SeriesFind request) => throw new NotSupportedException();
 
     public async Task CheckpointAsync()
     {

@@ -38,7 +38,7 @@ public sealed class StatusEndpointTests
             data.RootElement.EnumerateObject().Select(p => p.Name)
         );
         Assert.All(data.RootElement.EnumerateObject(), p => Assert.Equal(JsonValueKind.String, p.Value.ValueKind));
-        Assert.Equal("1.2.3", data.RootElement.GetProperty("version").GetString());
+        Assert.Equal("3.5.0+telemetrygrid.1.2.3", data.RootElement.GetProperty("version").GetString());
     }
 
     [Fact]

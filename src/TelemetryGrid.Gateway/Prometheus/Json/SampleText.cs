@@ -28,8 +28,15 @@ internal static class SampleText
         {
             return FormatSpecial(value, into);
         }
+        var magnitude = Math.Abs(value);
+        // Within these bounds the runtime's own shortest form has no exponent either.
+        if (magnitude is >= 1e-4 and < 1e15 && value != Math.Truncate(value))
+        {
+            value.TryFormat(into, out var shortest, default, CultureInfo.InvariantCulture);
+            return shortest;
+        }
         // Most samples are whole numbers of moderate size, and those need no search for the shortest digits.
-        if (Math.Abs(value) < 1e15 && value == Math.Truncate(value) && (value != 0 || !double.IsNegative(value)))
+        if (magnitude < 1e15 && value == Math.Truncate(value) && (value != 0 || !double.IsNegative(value)))
         {
             Utf8Formatter.TryFormat((long)value, into, out var whole);
             return whole;

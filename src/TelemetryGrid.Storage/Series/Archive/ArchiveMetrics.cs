@@ -20,11 +20,19 @@ internal static class ArchiveMetrics
         "Damaged chunks, blocks and lists put into quarantine, by kind."
     );
 
+    private static readonly Counter<long> TooLate = Meter.CreateCounter<long>(
+        "series_archive.too_late",
+        "{sample}",
+        "Samples that came after raw ones had expired and whose hour had a fuller aggregate already."
+    );
+
     public static void Stored(int chunks) => Chunks.Add(chunks);
 
     public static void Published(int blocks) => Blocks.Add(blocks);
 
     public static void Expire(int blocks) => Expired.Add(blocks);
+
+    public static void Late(long samples) => TooLate.Add(samples);
 
     public static void Damage(int count, string kind) => Damaged.Add(count, new KeyValuePair<string, object?>("kind", kind));
 }

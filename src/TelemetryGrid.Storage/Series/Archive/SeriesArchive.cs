@@ -121,7 +121,7 @@ public sealed partial class SeriesArchive : ISeriesArchive, IAsyncDisposable
         CancellationToken cancellation
     ) =>
         options.PostgresConnectionString.Length > 0
-            ? await PostgresChunkDatabase.OpenAsync(options.PostgresConnectionString, partition, cancellation)
+            ? await PostgresChunkDatabase.OpenAsync(options, partition, cancellation)
             : SqliteChunkDatabase.Open(
                 new SqliteChunkOptions(
                     WarmPath(options, partition),
@@ -227,29 +227,42 @@ public sealed partial class SeriesArchive : ISeriesArchive, IAsyncDisposable
         var refs = await Warm.FindAsync(request.MatcherSets, cancellation);
         var present = await Warm.RefsWithChunksAsync(refs, request.StartMilliseconds, request.EndMilliseconds, cancellation);
         var found = (await Warm.DescribeAsync(present, cancellation)).Values.ToDictionary(static d => d.Series);
-        foreach (var entry in Cold.Manifest.Blocks)
+        // The newest windows first, since most questions with a limit are about what is there now.
+        foreach (var window in Cold.Manifest.Blocks.GroupBy(static b => b.Window).OrderByDescending(static w => w.Key))
         {
-            if (
-                found.Count > limit
-                || entry.MaxTime < request.StartMilliseconds
-                || entry.MinTime > request.EndMilliseconds
-                || await Cold.OpenIndexAsync(entry, cancellation) is not { } index
-            )
+            var opened = new List<BlockEntry>();
+            foreach (var entry in window.OrderBy(static b => b.Resolution))
             {
-                continue;
-            }
-            foreach (var place in index.Match(request.MatcherSets))
-            {
+                // A finer block that stands for as much has the same series.
                 if (
-                    !found.ContainsKey(index.NumberAt(place))
-                    && index.ChunksAt(place).Exists(c => c.Start <= request.EndMilliseconds && c.End >= request.StartMilliseconds)
+                    found.Count > limit
+                    || entry.MaxTime < request.StartMilliseconds
+                    || entry.MinTime > request.EndMilliseconds
+                    || opened.Exists(b => b.Samples >= entry.Samples)
+                    || await Cold.OpenIndexAsync(entry, cancellation) is not { } index
                 )
                 {
-                    found.Add(index.NumberAt(place), index.DefinitionAt(place));
+                    continue;
                 }
+                opened.Add(entry);
+                AddMatching(index, request, found);
             }
         }
         return new CatalogAnswer<SeriesDefinition>([.. found.Values.Take(limit)], found.Count > limit);
+    }
+
+    private static void AddMatching(BlockIndex index, CatalogRequest request, Dictionary<ulong, SeriesDefinition> found)
+    {
+        foreach (var place in index.Match(request.MatcherSets))
+        {
+            if (
+                !found.ContainsKey(index.NumberAt(place))
+                && index.ChunksAt(place).Exists(c => c.Start <= request.EndMilliseconds && c.End >= request.StartMilliseconds)
+            )
+            {
+                found.Add(index.NumberAt(place), index.DefinitionAt(place));
+            }
+        }
     }
 
     private async ValueTask<T> RepeatAsync<T>(Func<ValueTask<T>> ask)

@@ -33,13 +33,13 @@ public sealed class SeriesArchiveOptions
     /// <summary>Block indexes kept in memory, per partition, in bytes. Default 64 MiB.</summary>
     public long BlockIndexCacheBytes { get; set; } = 64 << 20;
 
-    /// <summary>SQLite page cache per partition in bytes. Default 16 MiB.</summary>
-    public long SqliteCacheBytes { get; set; } = 16 << 20;
+    /// <summary>SQLite page cache per partition in bytes; each read connection has an eighth. Default 4 MiB.</summary>
+    public long SqliteCacheBytes { get; set; } = 4 << 20;
 
     /// <summary>Upper bound of a partition's SQLite file in bytes; 0 (default) for the disk's.</summary>
     public long MaxWarmBytes { get; set; }
 
-    /// <summary>SQLite connections that reads of one partition share. Default 3.</summary>
+    /// <summary>Connections that reads of one partition share. Default 3.</summary>
     public int ReadConnections { get; set; } = 3;
 
     /// <summary>Every error of this configuration, one sentence each; empty when it is valid.</summary>

@@ -27,8 +27,6 @@ internal sealed class HotSeries(ulong number) : IndexedSeries
     /// <summary>How many of <see cref="Sealed"/>, the first ones, the archive has.</summary>
     public int Archived { get; set; }
 
-    public bool DefinitionArchived { get; set; }
-
     /// <summary>Nothing of it is in memory only.</summary>
     public bool IsArchived => Open is null && Late is null && Archived == Sealed.Length;
 

@@ -192,7 +192,6 @@ internal sealed class HotStore(int maxSeries, int chunkSamples)
     {
         UnarchivedChunks -= count - series.Archived;
         series.Archived = count;
-        series.DefinitionArchived = true;
     }
 
     /// <summary>Lets go of the archived chunks that end at or before a time; returns how many.</summary>

@@ -18,7 +18,6 @@ internal readonly struct SeriesImage
         {
             ArchivedThrough = Math.Max(ArchivedThrough, series.Sealed[i].End);
         }
-        DefinitionArchived = series.DefinitionArchived;
         (NewestTimestamp, NewestValue) = (series.NewestTimestamp, series.NewestValue);
         Open = slabs.Take(series.Open);
         Late = series.Late?.Capture();
@@ -37,7 +36,6 @@ internal readonly struct SeriesImage
 
     public long ArchivedThrough { get; init; }
 
-    public bool DefinitionArchived { get; init; }
 
     public long NewestTimestamp { get; init; }
 
@@ -50,7 +48,7 @@ internal readonly struct SeriesImage
 
     public void Restore(HotStore store, Labels labels)
     {
-        var series = new HotSeries(Number) { ArchivedThrough = ArchivedThrough, DefinitionArchived = DefinitionArchived };
+        var series = new HotSeries(Number) { ArchivedThrough = ArchivedThrough };
         store.Add(series, labels);
         foreach (var chunk in Unarchived)
         {

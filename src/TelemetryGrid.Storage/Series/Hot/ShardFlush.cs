@@ -56,7 +56,7 @@ internal sealed class ShardFlush(HotStore store, ISeriesArchive archive, SeriesS
                 {
                     continue;
                 }
-                string[] text = NeedsText(series) ? store.Index.TextOf(series) : [];
+                var text = store.Index.TextOf(series);
                 batch.Series.Add(new Pending(series, series.Sealed.Length, text, series.ArchivedThrough));
                 for (var i = series.Archived; i < series.Sealed.Length; i++)
                 {
@@ -65,17 +65,6 @@ internal sealed class ShardFlush(HotStore store, ISeriesArchive archive, SeriesS
                 }
             }
         }
-    }
-
-    /// <summary>The archive has to be told the labels, or asked for what it has of the series.</summary>
-    private static bool NeedsText(HotSeries series)
-    {
-        var needs = !series.DefinitionArchived;
-        for (var i = series.Archived; i < series.Sealed.Length; i++)
-        {
-            needs |= series.Sealed[i].Start <= series.ArchivedThrough;
-        }
-        return needs;
     }
 
     private async ValueTask StoreAsync(Batch batch, CancellationToken cancellation)
@@ -87,10 +76,8 @@ internal sealed class ShardFlush(HotStore store, ISeriesArchive archive, SeriesS
         var definitions = new List<SeriesDefinition>();
         foreach (var pending in batch.Series)
         {
-            if (!pending.Series.DefinitionArchived)
-            {
-                definitions.Add(new SeriesDefinition(pending.Series.Number, Labels.FromSortedPairs(pending.Text)));
-            }
+            // Every time: the archive forgets a series once all of its chunks have moved on to blocks.
+            definitions.Add(new SeriesDefinition(pending.Series.Number, Labels.FromSortedPairs(pending.Text)));
         }
         var chunks = new List<SealedChunk>(batch.Chunks.Count);
         foreach (var (at, hot) in batch.Chunks)

@@ -138,7 +138,6 @@ internal sealed class SnapshotReader
         {
             pairs[i] = (int)reader.Unsigned();
         }
-        var definitionArchived = reader.Byte() != 0;
         var archivedThrough = reader.Signed();
         var newestTimestamp = reader.Signed();
         var newestValue = reader.Double();
@@ -150,7 +149,6 @@ internal sealed class SnapshotReader
         }
         return new SeriesImage(number, pairs, chunks)
         {
-            DefinitionArchived = definitionArchived,
             ArchivedThrough = archivedThrough,
             NewestTimestamp = newestTimestamp,
             NewestValue = newestValue,

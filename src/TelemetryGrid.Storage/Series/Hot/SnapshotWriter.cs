@@ -141,7 +141,6 @@ internal sealed class SnapshotWriter(Stream output, Action<string> step)
         {
             writer.Unsigned((ulong)pair);
         }
-        writer.Byte(series.DefinitionArchived ? (byte)1 : (byte)0);
         writer.Signed(series.ArchivedThrough);
         writer.Signed(series.NewestTimestamp);
         writer.Double(series.NewestValue);

@@ -45,6 +45,8 @@ internal sealed class CrashingDatabase(IChunkDatabase inner, CrashPlan plan) : I
         plan.Step();
     }
 
+    public ValueTask TrimAsync(CancellationToken cancellation) => inner.TrimAsync(cancellation);
+
     public ValueTask<bool> TryCopyToAsync(string path, CancellationToken cancellation) => inner.TryCopyToAsync(path, cancellation);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();

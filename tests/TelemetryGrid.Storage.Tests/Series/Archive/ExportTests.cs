@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using TelemetryGrid.PromQL;
@@ -102,6 +103,31 @@ public sealed class ExportTests : IAsyncLifetime
         using var stream = new MemoryStream();
         await SeriesExport.WriteAsync([_archive], new CatalogRequest([]), ExportFormat.Csv, stream, new Reports(reports), Token);
         Assert.Equal(new ExportProgress(3, 3, 6, 1), reports[^1]);
+    }
+
+    [Fact]
+    public async Task Write_OpenMetrics_PromtoolMakesBlocksOfIt()
+    {
+        var promtool = Array.Find(["/usr/bin/promtool", "/usr/local/bin/promtool"], File.Exists);
+        Assert.SkipWhen(promtool is null, "promtool is not installed");
+        var text = await WriteAsync(
+            ExportFormat.OpenMetrics,
+            new CatalogRequest([
+                [Is("__name__", "up")],
+            ])
+        );
+        await File.WriteAllTextAsync(_folder.File("export.txt"), text, Token);
+        var start = new ProcessStartInfo(promtool!)
+        {
+            ArgumentList = { "tsdb", "create-blocks-from", "openmetrics", _folder.File("export.txt"), _folder.File("tsdb") },
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        using var process = Process.Start(start)!;
+        await process.StandardOutput.ReadToEndAsync(Token);
+        await process.WaitForExitAsync(Token);
+        Assert.Equal(0, process.ExitCode);
+        Assert.Equal(2, Directory.GetDirectories(_folder.File("tsdb")).Count(d => File.Exists(Path.Combine(d, "index"))));
     }
 
     private async Task<string> WriteAsync(ExportFormat format, CatalogRequest? request = null)

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using TelemetryGrid.PromQL;
 using TelemetryGrid.Storage.Series;
 using static TelemetryGrid.Storage.Tests.Series.Archive.ArchiveData;
@@ -68,6 +69,41 @@ public sealed class TierTests : IAsyncLifetime
             }
         );
         Assert.Equal(240, counted.Values.Single().Count);
+    }
+
+    [Fact]
+    public async Task RunOnce_LateChunkAfterRawExpired_FillsEmptyBucketsOnlyAndIsCounted()
+    {
+        var late = 0L;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, l) =>
+        {
+            if (instrument.Name == "series_archive.too_late")
+            {
+                l.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, _, _) => late += value);
+        listener.Start();
+        var series = Define("temperature");
+        await _archive.StoreAsync([series], [Regular(series, Epoch + 1, 240, 15_000)], Token);
+        await RunAsync(At(Epoch + (40 * Day)));
+        await _archive.StoreAsync([series], [Regular(series, Epoch + Hour - Minute + 7, 20, 15_000)], Token);
+        for (var pass = 0; pass < 2; pass++)
+        {
+            await RunAsync(At(Epoch + (40 * Day)));
+            var counted = await ReadAsync(
+                _archive,
+                Selection(0, long.MaxValue) with
+                {
+                    Function = "count_over_time",
+                    RangeMilliseconds = Hour,
+                }
+            );
+            Assert.Equal(240 + 16, counted.Values.Single().Count);
+            Assert.Equal(4, late);
+        }
+        Assert.Empty(Directory.GetFiles(Path.Combine(Blocks, "p0003", "raw")));
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace TelemetryGrid.Storage.Series.Archive.Cold;
@@ -39,9 +38,7 @@ internal sealed partial class ColdTier : IDisposable
     /// <summary>Blocks in which a damaged chunk was found; they are to be written anew without it.</summary>
     public IReadOnlyCollection<string> Damaged => [.. _damaged.Keys];
 
-    private static string Folder(int partition) => $"p{partition:D4}/";
-
-    public string ManifestName => Folder(_manifest.Partition) + "manifest";
+    public string ManifestName => BlockRecovery.Folder(_manifest.Partition) + "manifest";
 
     /// <exception cref="IOException">The blocks cannot be reached, or were cut by another window.</exception>
     public static async ValueTask<ColdTier> OpenAsync(
@@ -57,7 +54,7 @@ internal sealed partial class ColdTier : IDisposable
         var cold = new ColdTier(store, empty, cacheBytes, logger);
         if (await store.LengthAsync(cold.ManifestName, cancellation) is not { } length)
         {
-            await cold.RecoverAsync(cancellation);
+            cold._manifest = await BlockRecovery.RecoverAsync(store, empty, cold.LogDamagedBlock, cancellation);
             return cold;
         }
         try
@@ -68,7 +65,7 @@ internal sealed partial class ColdTier : IDisposable
         {
             ArchiveMetrics.Damage(1, "manifest");
             cold.LogDamagedManifest(partition, e.Message);
-            await cold.RecoverAsync(cancellation);
+            cold._manifest = await BlockRecovery.RecoverAsync(store, empty, cold.LogDamagedBlock, cancellation);
         }
         return cold.WindowMilliseconds == empty.WindowMilliseconds
             ? cold
@@ -87,7 +84,7 @@ internal sealed partial class ColdTier : IDisposable
             SeriesResolution.FiveMinutes => "5m",
             _ => "1h",
         };
-        return $"{Folder(_manifest.Partition)}{folder}/w{window}-g{_manifest.Generation + 1:D8}.block";
+        return $"{BlockRecovery.Folder(_manifest.Partition)}{folder}/w{window}-g{_manifest.Generation + 1:D8}.block";
     }
 
     /// <summary>The index of a block; null when it is damaged, which puts the block into quarantine, or when the block is not there.</summary>
@@ -242,7 +239,7 @@ internal sealed partial class ColdTier : IDisposable
         try
         {
             var live = _manifest.Blocks.Select(static b => b.Name).Append(ManifestName).ToHashSet(StringComparer.Ordinal);
-            foreach (var name in await _store.ListAsync(Folder(_manifest.Partition), cancellation))
+            foreach (var name in await _store.ListAsync(BlockRecovery.Folder(_manifest.Partition), cancellation))
             {
                 if (!live.Contains(name))
                 {
@@ -273,86 +270,6 @@ internal sealed partial class ColdTier : IDisposable
             ArchiveMetrics.Damage(1, "missing block");
             LogMissingBlock(entry.Name);
         }
-    }
-
-    // Of each window and resolution the newest block that is whole is the live one: a newer block holds what older ones held.
-    private async ValueTask RecoverAsync(CancellationToken cancellation)
-    {
-        var live = new Dictionary<(SeriesResolution, long), BlockEntry>();
-        var generation = 0L;
-        var names = await _store.ListAsync(Folder(_manifest.Partition), cancellation);
-        foreach (var name in names)
-        {
-            if (Parse(name) is not var (resolution, window, number))
-            {
-                continue;
-            }
-            generation = Math.Max(generation, number);
-            try
-            {
-                var index = await BlockIndex.ReadAsync(_store, name, window * WindowMilliseconds, cancellation);
-                var entry = await DescribeAsync(name, resolution, window, index, cancellation);
-                if (!live.TryGetValue((resolution, window), out var other) || Parse(other.Name)!.Value.Generation < number)
-                {
-                    live[(resolution, window)] = entry;
-                }
-            }
-            catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
-            {
-                ArchiveMetrics.Damage(1, "block");
-                LogDamagedBlock(name, e.Message);
-                await _store.MoveAsync(name, "quarantine/" + name, cancellation);
-            }
-        }
-        _manifest = _manifest with { Generation = generation, Blocks = [.. live.Values.OrderBy(static b => b.Window)] };
-    }
-
-    private async ValueTask<BlockEntry> DescribeAsync(
-        string name,
-        SeriesResolution resolution,
-        long window,
-        BlockIndex index,
-        CancellationToken cancellation
-    )
-    {
-        var chunks = Enumerable.Range(0, index.Count).SelectMany(index.ChunksAt).ToList();
-        return new BlockEntry
-        {
-            Name = name,
-            Resolution = resolution,
-            Window = window,
-            MinTime = chunks.Select(static c => c.Start).DefaultIfEmpty(0).Min(),
-            MaxTime = chunks.Select(static c => c.End).DefaultIfEmpty(0).Max(),
-            Series = index.Count,
-            Samples = Enumerable.Range(0, index.Count).Sum(index.SamplesAt),
-            Bytes = await _store.LengthAsync(name, cancellation) ?? 0,
-            // No policy has an empty name: the next pass looks the series' policies up.
-            Policies = [""],
-        };
-    }
-
-    private static (SeriesResolution Resolution, long Window, long Generation)? Parse(string name)
-    {
-        var parts = name.Split('/');
-        if (parts.Length != 3 || !parts[2].StartsWith('w') || !parts[2].EndsWith(".block", StringComparison.Ordinal))
-        {
-            return null;
-        }
-        var at = parts[2].LastIndexOf("-g", StringComparison.Ordinal);
-        SeriesResolution? resolution = parts[1] switch
-        {
-            "raw" => SeriesResolution.Raw,
-            "5m" => SeriesResolution.FiveMinutes,
-            "1h" => SeriesResolution.OneHour,
-            _ => null,
-        };
-        return
-            resolution is { } known
-            && at > 0
-            && long.TryParse(parts[2].AsSpan(1, at - 1), CultureInfo.InvariantCulture, out var window)
-            && long.TryParse(parts[2].AsSpan(at + 2, parts[2].Length - at - 8), CultureInfo.InvariantCulture, out var generation)
-            ? (known, window, generation)
-            : null;
     }
 
     [LoggerMessage(

@@ -38,6 +38,7 @@ public sealed class SeriesTierManager
             await RepairAsync(report, now, cancellation);
             await ExpireAsync(report, now, cancellation);
             report.SeriesForgotten = await _archive.Warm.ForgetEmptySeriesAsync(cancellation);
+            await _archive.Warm.TrimAsync(cancellation);
             return report;
         }
         finally

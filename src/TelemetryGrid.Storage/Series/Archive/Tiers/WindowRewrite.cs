@@ -190,7 +190,8 @@ internal sealed class WindowRewrite(WarmTier warm, ColdTier cold, Retention rete
                 samples += StaleMarker.Is(value) ? 0 : 1;
             }
         }
-        if (raw.Count > 0 && !retention.IsExpired(policy, SeriesResolution.Raw, window, now))
+        var isRawExpired = retention.IsExpired(policy, SeriesResolution.Raw, window, now);
+        if (raw.Count > 0 && !isRawExpired)
         {
             await _writers[SeriesResolution.Raw]
                 .AddAsync(definition, policy.Name, samples, [.. raw.Select(static c => (AggregateColumn.Value, c))], cancellation);
@@ -206,6 +207,10 @@ internal sealed class WindowRewrite(WarmTier warm, ColdTier cold, Retention rete
             var length = Downsampler.BucketMilliseconds(resolution);
             var made = _samples.Count > 0 ? Downsampler.Aggregate(_samples, length, isCounter) : null;
             var columns = made is not null && before is not null ? AggregateColumns.Merge(made, before, length) : made ?? before;
+            if (isRawExpired && resolution == SeriesResolution.OneHour && made is not null && before is not null)
+            {
+                ArchiveMetrics.Late(made.Samples + before.Samples - columns!.Samples);
+            }
             if (columns is not null)
             {
                 await _writers[resolution].AddAsync(definition, policy.Name, columns.Samples, columns.Write(), cancellation);

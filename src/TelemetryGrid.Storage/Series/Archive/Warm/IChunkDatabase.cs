@@ -43,6 +43,9 @@ internal interface IChunkDatabase : IAsyncDisposable
     /// <summary>Carries everything out in one transaction, or nothing of it.</summary>
     ValueTask CommitAsync(WarmCommit commit, CancellationToken cancellation);
 
+    /// <summary>Gives back disk space that a log of past writes still takes.</summary>
+    ValueTask TrimAsync(CancellationToken cancellation);
+
     /// <summary>Writes a consistent copy into a SQLite file that does not exist yet, if the database is able to.</summary>
     ValueTask<bool> TryCopyToAsync(string path, CancellationToken cancellation);
 }

@@ -17,16 +17,22 @@ internal sealed class PostgresChunkDatabase : IChunkDatabase
     }
 
     /// <exception cref="IOException">The server cannot be reached, or another process holds the partition.</exception>
-    public static async ValueTask<PostgresChunkDatabase> OpenAsync(string connectionString, int partition, CancellationToken cancellation)
+    public static async ValueTask<PostgresChunkDatabase> OpenAsync(
+        SeriesArchiveOptions options,
+        int partition,
+        CancellationToken cancellation
+    )
     {
         NpgsqlDataSource source;
         try
         {
-            source = NpgsqlDataSource.Create(connectionString);
+            // Partitions are many and a server's connections few; one is the writer's.
+            var name = new NpgsqlConnectionStringBuilder(options.PostgresConnectionString) { MaxPoolSize = options.ReadConnections + 1 };
+            source = NpgsqlDataSource.Create(name);
         }
         catch (ArgumentException e)
         {
-            throw new ArgumentException($"PostgresConnectionString is invalid: {e.Message}", nameof(connectionString), e);
+            throw new ArgumentException($"PostgresConnectionString is invalid: {e.Message}", nameof(options), e);
         }
         var database = new PostgresChunkDatabase(source, partition);
         try
@@ -185,6 +191,8 @@ internal sealed class PostgresChunkDatabase : IChunkDatabase
             throw PostgresSchema.Failure(e);
         }
     }
+
+    public ValueTask TrimAsync(CancellationToken cancellation) => default;
 
     public ValueTask<bool> TryCopyToAsync(string path, CancellationToken cancellation) => new(false);
 

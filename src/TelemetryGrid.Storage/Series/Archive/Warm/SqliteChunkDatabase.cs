@@ -175,6 +175,18 @@ internal sealed class SqliteChunkDatabase : IChunkDatabase
         }
     }
 
+    public async ValueTask TrimAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await Task.Run(_writer.Checkpoint, cancellation);
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteFailure.Of(_options.Path, e);
+        }
+    }
+
     public async ValueTask<bool> TryCopyToAsync(string path, CancellationToken cancellation)
     {
         var reader = await _readers.Reader.ReadAsync(cancellation);

@@ -150,7 +150,9 @@ internal sealed class WarmTier : IAsyncDisposable
         var found = new HashSet<int>();
         foreach (var set in sets)
         {
-            found.UnionWith((await FindSetAsync(set, cancellation)).ToList());
+            var matching = Everything();
+            await WarmSearch.KeepMatchingAsync(_database, matching, set, cancellation);
+            found.UnionWith(matching.ToList());
         }
         return [.. found.Order()];
     }
@@ -217,6 +219,20 @@ internal sealed class WarmTier : IAsyncDisposable
 
     public ValueTask<List<(long Window, int Ref)>> ReadWindowsAsync(long milliseconds, long upTo, CancellationToken cancellation) =>
         _database.ReadWindowsAsync(milliseconds, upTo, cancellation);
+
+    /// <summary>Gives back disk space that is only a log of past writes.</summary>
+    public async ValueTask TrimAsync(CancellationToken cancellation)
+    {
+        await _writing.WaitAsync(cancellation);
+        try
+        {
+            await _database.TrimAsync(cancellation);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
 
     /// <summary>True when no series is known.</summary>
     public bool IsEmpty
@@ -393,49 +409,6 @@ internal sealed class WarmTier : IAsyncDisposable
                 commit.Postings.Add(new PostingRow(name, value, segment.Key, WarmFormat.PackRefs(all.Order(), segment.Key)));
             }
         }
-    }
-
-    private async ValueTask<RefSet> FindSetAsync(ImmutableArray<LabelMatcher> matchers, CancellationToken cancellation)
-    {
-        var found = Everything();
-        var names = (await _database.FindSymbolsAsync([.. matchers.Select(static m => m.Name).Distinct()], cancellation)).ToDictionary(
-            static s => s.Text,
-            static s => s.Id
-        );
-        foreach (var matcher in matchers)
-        {
-            // A matcher that holds for a missing label is turned round: everything but the series whose value fails it.
-            var inverted = matcher.MatchesEmpty;
-            var selected = new RefSet();
-            if (names.TryGetValue(matcher.Name, out var name))
-            {
-                var values = await ValuesAsync(name, matcher, inverted, cancellation);
-                foreach (var row in await _database.ReadPostingsAsync([.. values.Select(v => (name, v))], null, cancellation))
-                {
-                    WarmFormat.UnpackRefs(row).ForEach(selected.Add);
-                }
-            }
-            if (inverted)
-            {
-                found.ExceptWith(selected);
-            }
-            else
-            {
-                found.IntersectWith(selected);
-            }
-        }
-        return found;
-    }
-
-    private async ValueTask<List<int>> ValuesAsync(int name, LabelMatcher matcher, bool inverted, CancellationToken cancellation)
-    {
-        var exact = inverted ? MatchOperator.NotEqual : MatchOperator.Equal;
-        if (matcher.Operator == exact && matcher.Value.Length > 0)
-        {
-            return [.. (await _database.FindSymbolsAsync([matcher.Value], cancellation)).Select(static s => s.Id)];
-        }
-        var values = await _database.ReadValuesAsync(name, cancellation);
-        return [.. values.Where(v => matcher.Matches(v.Text) != inverted).Select(static v => v.Id)];
     }
 
     private RefSet Everything()
