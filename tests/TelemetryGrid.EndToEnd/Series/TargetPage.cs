@@ -13,7 +13,9 @@ internal sealed class TargetPage : IAsyncDisposable
     private readonly TimeProvider? _stamps;
     private int _scrapes;
 
-    /// <param name="stamps">Gives every sample the whole second before now as its time, and values that depend on it alone.</param>
+    /// <param name="stamps">
+    /// Gives every sample the last even second as its time, and values that depend on it alone: whoever asks each second misses none.
+    /// </param>
     public TargetPage(TimeProvider? stamps = null)
     {
         _stamps = stamps;
@@ -53,8 +55,8 @@ internal sealed class TargetPage : IAsyncDisposable
                 return;
             }
             var scrape = Interlocked.Increment(ref _scrapes);
-            var second = _stamps?.GetUtcNow().ToUnixTimeSeconds();
-            var body = Encoding.UTF8.GetBytes(Render(second is { } s ? (int)(s % 1_000_000) : scrape, second * 1000));
+            var second = _stamps?.GetUtcNow().ToUnixTimeSeconds() / 2 * 2;
+            var body = Encoding.UTF8.GetBytes(Render(second is { } s ? (int)(s / 2 % 1_000_000) : scrape, second * 1000));
             context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
             try
             {
