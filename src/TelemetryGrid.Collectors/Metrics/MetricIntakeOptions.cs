@@ -23,9 +23,9 @@ public sealed record MetricIntakeOptions
 
     /// <summary>
     /// Bytes of all labels and metadata of one remote-write 2.0 request when every reference is written out; a request with more is refused.
-    /// Default 256 MiB.
+    /// Default 64 MiB.
     /// </summary>
-    public long MaxRequestTextBytes { get; init; } = 256 << 20;
+    public long MaxRequestTextBytes { get; init; } = 64 << 20;
 
     /// <summary>How often a series that goes on is defined again in the log, so that what has forgotten it can learn it. Default 30 minutes.</summary>
     public TimeSpan DefinitionInterval { get; init; } = TimeSpan.FromMinutes(30);

@@ -43,8 +43,8 @@ internal sealed class IntakeRig : IAsyncDisposable
     /// <summary>Milliseconds since 1970.</summary>
     public long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public async Task<MetricIntakeResult> WriteAsync(RemoteWriteVersion version, Action<RemoteWriteWriter> write) =>
-        await Intake.RemoteWriteAsync(Body(version, write), version, CancellationToken.None);
+    public Task<MetricIntakeResult> WriteAsync(RemoteWriteVersion version, Action<RemoteWriteWriter> write) =>
+        Intake.RemoteWriteAsync(Body(version, write), version, CancellationToken.None).AsTask();
 
     public async Task<MetricIntakeResult> ImportAsync(string page, ExpositionFormat format = ExpositionFormat.Text) =>
         await Intake.ImportAsync(Encoding.UTF8.GetBytes(page), format, Now, CancellationToken.None);

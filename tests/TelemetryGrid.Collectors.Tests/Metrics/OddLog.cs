@@ -44,11 +44,7 @@ internal sealed class OddLog(int partitions) : IIngestLog
             {
                 return new ValueTask<long>(_entries[partition].Count);
             }
-            entry.Refuse = e =>
-            {
-                _entries[partition].Remove(entry);
-                entry.Done.SetException(e);
-            };
+            entry.Forget = () => _entries[partition].Remove(entry);
             _pending.Add(entry);
             return new ValueTask<long>(entry.Done.Task);
         }
@@ -64,11 +60,18 @@ internal sealed class OddLog(int partitions) : IIngestLog
             _pending.RemoveAt(index);
             if (refusal is not null)
             {
-                entry.Refuse!(refusal);
-                return;
+                entry.Forget!();
             }
         }
-        entry.Done.SetResult(1);
+        // What waits for it goes on here and now, so that a test sees the same each time.
+        if (refusal is null)
+        {
+            entry.Done.SetResult(1);
+        }
+        else
+        {
+            entry.Done.SetException(refusal);
+        }
     }
 
     /// <summary>What a partition's log holds, in its order.</summary>
@@ -110,8 +113,8 @@ internal sealed class OddLog(int partitions) : IIngestLog
     {
         public ReadOnlyMemory<byte> Payload => payload;
 
-        public TaskCompletionSource<long> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<long> Done { get; } = new();
 
-        public Action<IOException>? Refuse { get; set; }
+        public Action? Forget { get; set; }
     }
 }
