@@ -1,4 +1,5 @@
 using TelemetryGrid.Gateway.Prometheus.Catalog;
+using TelemetryGrid.Gateway.Prometheus.Export;
 using TelemetryGrid.Gateway.Prometheus.Federation;
 using TelemetryGrid.Gateway.Prometheus.Queries;
 using TelemetryGrid.Gateway.Prometheus.Targets;
@@ -24,6 +25,7 @@ internal static class PrometheusEndpoints
         MapReads(root, $"{Api}/parse_query", QueryTextEndpoints.ParseAsync);
         MapReads(root, $"{Api}/labels", LabelEndpoints.NamesAsync);
         MapReads(root, $"{Api}/series", SeriesEndpoint.ListAsync);
+        MapReads(root, $"{Api}/export", new ExportEndpoint().WriteAsync);
         MapGet(root, $"{Api}/label/{{name}}/values", ApiEndpoint.Of(LabelEndpoints.ValuesAsync));
         MapGet(root, $"{Api}/metadata", ApiEndpoint.Of(MetadataEndpoint.ListAsync));
         MapGet(root, $"{Api}/rules", ApiEndpoint.Of(RuleEndpoints.RulesAsync));
