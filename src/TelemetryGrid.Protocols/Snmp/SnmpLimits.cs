@@ -14,4 +14,10 @@ public static class SnmpLimits
 
     /// <summary>Every SNMP entity accepts messages up to this size (RFC 3417 §3.2).</summary>
     public const int MinimumMessageSize = 484;
+
+    /// <summary>Octets of the longest engine id (RFC 3411 §5, SnmpEngineID); the shortest has five, and none stands for an unknown engine.</summary>
+    public const int MaxEngineIdLength = 32;
+
+    /// <summary>Octets of the longest USM user name (RFC 3414 §2.4).</summary>
+    public const int MaxUserNameLength = 32;
 }

@@ -1,0 +1,54 @@
+using System.Security.Cryptography;
+
+namespace TelemetryGrid.Protocols.Snmp.Security;
+
+/// <summary>A user at one engine: localized keys and what is done with them. May be used from several threads at once.</summary>
+public sealed class UsmLocalUser
+{
+    private readonly byte[] _engineId;
+    private readonly byte[] _authKey;
+    private readonly UsmCipher? _cipher;
+
+    internal UsmLocalUser(UsmUser user, ReadOnlySpan<byte> engineId, ReadOnlySpan<byte> authKey, ReadOnlySpan<byte> privacyKey)
+    {
+        User = user;
+        _engineId = engineId.ToArray();
+        _authKey = authKey.ToArray();
+        _cipher = user.Privacy == UsmPrivProtocol.None ? null : new UsmCipher(user.Privacy, privacyKey);
+    }
+
+    /// <summary>The nameless user at the nameless engine, in whose name an engine's id is asked for (RFC 3414 §4).</summary>
+    public static UsmLocalUser Discovery { get; } = new UsmUser("").Localize(default);
+
+    public UsmUser User { get; }
+
+    /// <summary>The authoritative engine whose keys these are.</summary>
+    public ReadOnlySpan<byte> EngineId => _engineId;
+
+    internal UsmCipher? Cipher => _cipher;
+
+    internal int MacLength => UsmKeys.MacLength(User.Auth);
+
+    /// <summary>Authenticates a whole message whose authentication field holds zeros (RFC 3414 §6.3.1).</summary>
+    internal void Sign(Span<byte> message, int macOffset)
+    {
+        Span<byte> digest = stackalloc byte[UsmDigest.MaxLength];
+        UsmDigest.Mac(User.Auth, _authKey, message, digest);
+        digest[..MacLength].CopyTo(message[macOffset..]);
+    }
+
+    /// <summary>Checks a message's authentication field in constant time (RFC 3414 §6.3.2); <paramref name="scratch"/> is as long as the message.</summary>
+    internal bool IsAuthentic(ReadOnlySpan<byte> message, int macOffset, int macLength, Span<byte> scratch)
+    {
+        if (macLength != MacLength)
+        {
+            return false;
+        }
+        scratch = scratch[..message.Length];
+        message.CopyTo(scratch);
+        scratch.Slice(macOffset, macLength).Clear();
+        Span<byte> digest = stackalloc byte[UsmDigest.MaxLength];
+        UsmDigest.Mac(User.Auth, _authKey, scratch, digest);
+        return CryptographicOperations.FixedTimeEquals(digest[..macLength], message.Slice(macOffset, macLength));
+    }
+}
