@@ -82,6 +82,7 @@ public sealed class GridNode : IAsyncDisposable
         }
 
         var app = builder.Build();
+        app.Services.GetRequiredService<SeriesStoreMetrics>();
         app.MapGridGateway();
         try
         {
@@ -161,6 +162,7 @@ public sealed class GridNode : IAsyncDisposable
         services.AddSingleton<SeriesArchives>();
         services.AddHostedService(provider => provider.GetRequiredService<SeriesArchives>());
         services.AddHostedService<SeriesTiering>();
+        services.AddSingleton<SeriesStoreMetrics>();
         services.AddSingleton(provider => new SeriesStore(
             new SeriesStoreOptions
             {

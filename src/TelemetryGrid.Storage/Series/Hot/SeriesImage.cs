@@ -36,7 +36,6 @@ internal readonly struct SeriesImage
 
     public long ArchivedThrough { get; init; }
 
-
     public long NewestTimestamp { get; init; }
 
     public double NewestValue { get; init; }
