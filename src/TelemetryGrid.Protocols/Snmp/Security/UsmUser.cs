@@ -13,6 +13,14 @@ public sealed class UsmUser
     public UsmUser(string name)
         : this(name, UsmAuthProtocol.None, default, UsmPrivProtocol.None, default) { }
 
+    /// <summary>A user without keys whose name is given as it stands in a message, of at most 32 octets.</summary>
+    internal UsmUser(ReadOnlySpan<byte> name)
+    {
+        _name = name.ToArray();
+        _authKey = [];
+        _privKey = [];
+    }
+
     /// <summary>From passwords, taken as UTF-8.</summary>
     /// <exception cref="ArgumentException">The name is longer than 32 octets, a password is missing, or privacy is wanted without authentication.</exception>
     public UsmUser(
