@@ -45,7 +45,8 @@ public sealed class UsmSession
         }
     }
 
-    /// <summary>Writes the message that asks for the engine's id (RFC 3414 §4) and returns its length, below 100 octets.</summary>
+    /// <summary>Writes the message that asks for the engine's id (RFC 3414 §4) and returns its length.</summary>
+    /// <param name="buffer">At least <see cref="SnmpLimits.MinimumMessageSize"/> octets.</param>
     public static int WriteDiscovery(Span<byte> buffer, int messageId) =>
         new SnmpV3MessageWriter(buffer, UsmLocalUser.Discovery, default).Finish(
             new SnmpV3Header(messageId, 0, 0),
