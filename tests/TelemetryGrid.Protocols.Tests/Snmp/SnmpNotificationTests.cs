@@ -155,6 +155,7 @@ public sealed class SnmpNotificationTests
         var tooBig = DecodedMessage.Read(buffer.AsSpan(0, SnmpInformResponse.Write(inform, buffer.AsSpan(0, 300))));
 
         Assert.Equal((SnmpPduType.Response, 42, 0, 2), (whole.Type, whole.RequestId, whole.ErrorStatus, whole.VarBinds.Count));
+        Assert.Equal(0, SnmpInformResponse.Write(inform, buffer.AsSpan(0, 20)));
         Assert.Equal((42, (int)SnmpErrorStatus.TooBig, 0), (tooBig.RequestId, tooBig.ErrorStatus, tooBig.VarBinds.Count));
     }
 

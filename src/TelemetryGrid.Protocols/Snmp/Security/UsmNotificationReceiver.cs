@@ -84,6 +84,7 @@ public sealed class UsmNotificationReceiver
     }
 
     /// <summary>Writes the report that tells the sender why it was refused; discovery is one of these cases.</summary>
+    /// <param name="buffer">At least <see cref="SnmpLimits.MinimumMessageSize"/> octets.</param>
     /// <returns>False when the sender asked for none, or the status is nothing to be told.</returns>
     public bool TryWriteReport(
         SnmpV3Status status,
@@ -118,7 +119,7 @@ public sealed class UsmNotificationReceiver
         return true;
     }
 
-    /// <summary>Writes the answer that an inform waits for (RFC 3416 §4.2.7) and returns its length.</summary>
+    /// <summary>Writes the answer that an inform waits for (RFC 3416 §4.2.7) and returns its length; 0 when the sender takes none of that size.</summary>
     /// <param name="buffer">Holds the largest answer; the part beyond the sender's msgMaxSize is not used.</param>
     public int WriteResponse(
         scoped in SnmpV3Message message,
@@ -129,6 +130,13 @@ public sealed class UsmNotificationReceiver
     )
     {
         buffer = buffer.Length > message.MaxSize ? buffer[..message.MaxSize] : buffer;
+        if (
+            SnmpV3MessageWriter.MinimumBuffer(user, inform.ContextEngineId.Length, inform.ContextName.Length)
+            > Math.Min(buffer.Length, SnmpLimits.MaxMessageSize)
+        )
+        {
+            return 0; // a context name as long as the message
+        }
         var writer = new SnmpV3MessageWriter(buffer, user, message.Level, inform.ContextEngineId, inform.ContextName);
         var header = Engine.Header(message.MessageId, now);
         var reader = inform.Pdu.VarBinds;

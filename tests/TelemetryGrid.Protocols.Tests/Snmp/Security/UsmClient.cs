@@ -34,14 +34,14 @@ internal sealed class UsmClient : IDisposable
     /// <summary>Why requests were sent again.</summary>
     public List<SnmpV3Status> Resends { get; } = [];
 
-    public UsmVerdict Get(ObjectIdentifier name, out SnmpVarBind answer, string context = "")
+    public UsmVerdict Get(ObjectIdentifier name, out SnmpVarBind answer)
     {
         var exchange = default(UsmExchange);
         Resends.Clear();
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             _messageId++;
-            _socket.SendTo(_buffer.AsSpan(0, Write(name, context)), SocketFlags.None, _agent);
+            _socket.SendTo(_buffer.AsSpan(0, Write(name)), SocketFlags.None, _agent);
             if (!TryReceive(out var length))
             {
                 continue;
@@ -60,13 +60,13 @@ internal sealed class UsmClient : IDisposable
 
     private TimeSpan Now() => Stopwatch.GetElapsedTime(0) + Advance;
 
-    private int Write(ObjectIdentifier name, string context)
+    private int Write(ObjectIdentifier name)
     {
         if (Session.Local is not { } local)
         {
             return UsmSession.WriteDiscovery(_buffer, _messageId);
         }
-        var writer = new SnmpV3MessageWriter(_buffer, local, local.EngineId, System.Text.Encoding.UTF8.GetBytes(context));
+        var writer = new SnmpV3MessageWriter(_buffer, local, local.EngineId);
         Assert.True(writer.TryAdd(name));
         var header = Session.Header(_messageId, Now());
         header = Falsify?.Invoke(header) ?? header;

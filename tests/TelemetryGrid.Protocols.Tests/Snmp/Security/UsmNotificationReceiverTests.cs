@@ -160,6 +160,51 @@ public sealed class UsmNotificationReceiverTests
     }
 
     [Fact]
+    public void WriteResponse_ContextNameAsLongAsTheMessage_IsZero()
+    {
+        var receiver = Receiver();
+        var buffer = new byte[2_000];
+        var writer = new SnmpV3MessageWriter(buffer, Nobody.Localize(Own), Sender, new byte[480]);
+        var bytes = buffer[..writer.Finish(new SnmpV3Header(1, 7, 0) { MaxSize = 484 }, SnmpPduType.InformRequest, 2)];
+        Assert.Equal(DecodeStatus.Ok, SnmpV3Message.TryRead(bytes, out var message));
+        Assert.Equal(SnmpV3Status.Ok, receiver.Receive(message, new byte[message.ScratchSize], Start, out var user, out var inform));
+
+        Assert.Equal(0, receiver.WriteResponse(message, user!, inform, new byte[2_000], Start));
+    }
+
+    [Fact]
+    public void ReceiveAndAnswer_RandomDamageWithoutAuthentication_NeverThrows()
+    {
+        var receiver = Receiver();
+        var good = Message(Nobody, Own, SnmpPduType.InformRequest, 7, 0);
+        var buffer = new byte[SnmpLimits.MaxMessageSize];
+        var scratch = new byte[1_000];
+        var random = new Random(31);
+        var answered = 0;
+        for (var i = 0; i < 50_000; i++)
+        {
+            var bytes = (byte[])good.Clone();
+            for (var flips = random.Next(1, 4); flips > 0; flips--)
+            {
+                bytes[random.Next(bytes.Length)] ^= (byte)random.Next(1, 256);
+            }
+            if (SnmpV3Message.TryRead(bytes, out var message) != DecodeStatus.Ok)
+            {
+                continue;
+            }
+            var status = receiver.Receive(message, scratch, Start, out var user, out var inform);
+            answered +=
+                status == SnmpV3Status.Ok ? receiver.WriteResponse(message, user!, inform, buffer, Start)
+                : receiver.TryWriteReport(status, message, user, buffer, Start, out var length) ? length
+                : 0;
+        }
+        Assert.True(answered > 0);
+        Assert.True(receiver.CountOf(SnmpV3Status.Ok) > 0);
+        Assert.True(receiver.CountOf(SnmpV3Status.UnknownEngineId) > 0);
+        Assert.True(receiver.CountOf(SnmpV3Status.Malformed) > 0);
+    }
+
+    [Fact]
     public void Receive_RandomDamage_NeverAcceptsNorThrows()
     {
         var receiver = Receiver();
