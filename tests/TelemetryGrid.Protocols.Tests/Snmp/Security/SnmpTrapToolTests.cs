@@ -15,7 +15,7 @@ public sealed class SnmpTrapToolTests
     private static readonly string[] FullArguments =
     [
         .. (string[])["-v3", "-u", "full", "-l", "authPriv", "-a", "SHA-256", "-A", "authphrase", "-x", "AES", "-X", "privphrase"],
-        .. (string[])["-n", "vrf-blue", "-r", "2", "-t", "3"],
+        .. (string[])["-n", "vrf-blue", "-r", "2", "-t", "10"],
     ];
 
     [Fact]

@@ -42,16 +42,20 @@ internal sealed class UsmClient : IDisposable
         {
             _messageId++;
             _socket.SendTo(_buffer.AsSpan(0, Write(name)), SocketFlags.None, _agent);
-            if (!TryReceive(out var length))
+            var verdict = default(UsmVerdict);
+            answer = default;
+            while (verdict.Action == UsmAction.Discard && TryReceive(out var length))
             {
-                continue;
+                verdict = Judge(_buffer.AsSpan(0, length), ref exchange, out answer);
             }
-            var verdict = Judge(_buffer.AsSpan(0, length), ref exchange, out answer);
             if (verdict.Action is UsmAction.Deliver or UsmAction.Fail)
             {
                 return verdict;
             }
-            Resends.Add(verdict.Status);
+            if (verdict.Action == UsmAction.Resend)
+            {
+                Resends.Add(verdict.Status);
+            }
         }
         throw new TimeoutException($"No answer from {_agent}; {string.Join(", ", Resends)}.");
     }
