@@ -29,6 +29,10 @@ public readonly ref struct SnmpScopedPdu
         {
             return status;
         }
+        if (contextEngineId.Length > SnmpLimits.MaxEngineIdLength)
+        {
+            return DecodeStatus.InvalidLength;
+        }
         status = BerReader.TryReadWithin(ref content, (byte)SnmpValueType.OctetString, out var contextName);
         if (status != DecodeStatus.Ok)
         {

@@ -14,6 +14,8 @@ internal sealed class UsmCipher
     public const int SaltLength = 8;
     public const int MaxPadding = 15;
 
+    private static readonly Lazy<bool> DesWorks = new(TryDes);
+
     private readonly bool _isDes;
     private readonly SymmetricAlgorithm _algorithm;
     private readonly ulong _preIv;
@@ -33,6 +35,9 @@ internal sealed class UsmCipher
             _algorithm.Key = key.ToArray();
         }
     }
+
+    /// <summary>False for DES where the system's cryptography library has given it up.</summary>
+    public static bool IsAvailable(UsmPrivProtocol protocol) => protocol != UsmPrivProtocol.Des || DesWorks.Value;
 
     /// <summary>Encrypts the first <paramref name="length"/> octets in place and returns how many they have become.</summary>
     /// <param name="buffer">The data and <see cref="MaxPadding"/> octets more.</param>
@@ -75,6 +80,21 @@ internal sealed class UsmCipher
             _algorithm.DecryptCfb(padded, iv, padded, PaddingMode.None, feedbackSizeInBits: 128);
         }
         return true;
+    }
+
+    private static bool TryDes()
+    {
+        try
+        {
+            var key = new byte[16];
+            key[0] = 0x10; // all zeros is one of the weak keys that are refused
+            new UsmCipher(UsmPrivProtocol.Des, key).Encrypt(new byte[8 + MaxPadding], 8, 0, 0, 0);
+            return true;
+        }
+        catch (Exception e) when (e is CryptographicException or PlatformNotSupportedException)
+        {
+            return false;
+        }
     }
 
     private static int Pad(int length, int block) => (length + block - 1) / block * block;

@@ -7,14 +7,13 @@ public sealed class UsmLocalUser
 {
     private readonly byte[] _engineId;
     private readonly byte[] _authKey;
-    private readonly UsmCipher? _cipher;
+    private UsmCipher? _cipher;
 
-    internal UsmLocalUser(UsmUser user, ReadOnlySpan<byte> engineId, ReadOnlySpan<byte> authKey, ReadOnlySpan<byte> privacyKey)
+    internal UsmLocalUser(UsmUser user, ReadOnlySpan<byte> engineId, ReadOnlySpan<byte> authKey)
     {
         User = user;
         _engineId = engineId.ToArray();
         _authKey = authKey.ToArray();
-        _cipher = user.Privacy == UsmPrivProtocol.None ? null : new UsmCipher(user.Privacy, privacyKey);
     }
 
     /// <summary>The nameless user at the nameless engine, in whose name an engine's id is asked for (RFC 3414 §4).</summary>
@@ -25,7 +24,14 @@ public sealed class UsmLocalUser
     /// <summary>The authoritative engine whose keys these are.</summary>
     public ReadOnlySpan<byte> EngineId => _engineId;
 
-    internal UsmCipher? Cipher => _cipher;
+    /// <summary>
+    /// Null for a user without privacy. Made when first needed, because one of the key extensions takes a millisecond: a forger, who
+    /// does not get beyond the digest, shall not be able to cost us that with every new engine id.
+    /// </summary>
+    internal UsmCipher? Cipher =>
+        _cipher is null && User.Privacy != UsmPrivProtocol.None
+            ? Interlocked.CompareExchange(ref _cipher, User.CreateCipher(_engineId), null) ?? _cipher
+            : _cipher;
 
     internal int MacLength => UsmKeys.MacLength(User.Auth);
 

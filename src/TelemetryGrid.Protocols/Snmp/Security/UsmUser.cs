@@ -13,8 +13,17 @@ public sealed class UsmUser
     public UsmUser(string name)
         : this(name, UsmAuthProtocol.None, default, UsmPrivProtocol.None, default) { }
 
+    /// <summary>A user without keys whose name is given as it stands in a message, of at most 32 octets.</summary>
+    internal UsmUser(ReadOnlySpan<byte> name)
+    {
+        _name = name.ToArray();
+        _authKey = [];
+        _privKey = [];
+    }
+
     /// <summary>From passwords, taken as UTF-8.</summary>
     /// <exception cref="ArgumentException">The name is longer than 32 octets, a password is missing, or privacy is wanted without authentication.</exception>
+    /// <exception cref="PlatformNotSupportedException">DES is wanted on a system whose cryptography library has none.</exception>
     public UsmUser(
         string name,
         UsmAuthProtocol auth,
@@ -32,6 +41,10 @@ public sealed class UsmUser
         if (privacy != UsmPrivProtocol.None && auth == UsmAuthProtocol.None)
         {
             throw new ArgumentException("SNMPv3 has no privacy without authentication.", nameof(privacy));
+        }
+        if (!UsmCipher.IsAvailable(privacy))
+        {
+            throw new PlatformNotSupportedException("This system's cryptography library has no DES; SNMPv3 users need AES here.");
         }
         Auth = auth;
         Privacy = privacy;
@@ -56,17 +69,24 @@ public sealed class UsmUser
     /// <exception cref="ArgumentException">The engine id is longer than 32 octets.</exception>
     public UsmLocalUser Localize(ReadOnlySpan<byte> engineId)
     {
-        Span<byte> auth = stackalloc byte[UsmKeys.MaxKeyLength];
-        Span<byte> privacy = stackalloc byte[UsmKeys.MaxKeyLength];
+        if (engineId.Length > SnmpLimits.MaxEngineIdLength)
+        {
+            throw new ArgumentException("An engine id has at most 32 octets.", nameof(engineId));
+        }
+        Span<byte> key = stackalloc byte[UsmKeys.MaxKeyLength];
         if (Auth != UsmAuthProtocol.None)
         {
-            UsmKeys.Localize(Auth, _authKey, engineId, auth);
+            UsmKeys.Localize(Auth, _authKey, engineId, key);
         }
-        if (Privacy != UsmPrivProtocol.None)
-        {
-            UsmKeys.LocalizePrivacy(Auth, Privacy, _privKey, engineId, privacy);
-        }
-        return new UsmLocalUser(this, engineId, auth[..UsmKeys.KeyLength(Auth)], privacy[..UsmKeys.PrivacyKeyLength(Privacy)]);
+        return new UsmLocalUser(this, engineId, key[.._authKey.Length]);
+    }
+
+    internal UsmCipher CreateCipher(ReadOnlySpan<byte> engineId)
+    {
+        Span<byte> key = stackalloc byte[UsmKeys.MaxKeyLength];
+        key = key[..UsmKeys.PrivacyKeyLength(Privacy)];
+        UsmKeys.LocalizePrivacy(Auth, Privacy, _privKey, engineId, key);
+        return new UsmCipher(Privacy, key);
     }
 
     /// <summary>Name and protocols, never a key.</summary>

@@ -218,6 +218,27 @@ public sealed class SnmpV3MessageTests
         Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / rounds, 0, 400);
     }
 
+    [Fact]
+    public void WriteAndRead_OneUserOnManyThreads_AlwaysFits()
+    {
+        foreach (var privacy in Enum.GetValues<UsmPrivProtocol>().Where(privacy => privacy != UsmPrivProtocol.None))
+        {
+            var user = SnmpV3Users.Private(UsmAuthProtocol.Sha1, privacy).Localize(SnmpV3Users.EngineId);
+            Parallel.For(
+                0,
+                8,
+                _ =>
+                {
+                    var (buffer, scratch) = (new byte[1500], new byte[1600]);
+                    for (var i = 0; i < 300; i++)
+                    {
+                        RoundTrip(buffer, scratch, user);
+                    }
+                }
+            );
+        }
+    }
+
     private static void RoundTrip(byte[] buffer, byte[] scratch, UsmLocalUser user)
     {
         var writer = new SnmpV3MessageWriter(buffer, user, user.EngineId, Context);
