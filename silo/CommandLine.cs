@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using TelemetryGrid.Silo.Commands;
+using TelemetryGrid.Silo.Commands.Export;
 using TelemetryGrid.Silo.Configuration;
 using TelemetryGrid.Silo.Hosting;
 using TelemetryGrid.Simulation;
@@ -44,6 +45,7 @@ public static class CommandLine
             seed,
             acceleration,
             QueryCommand.Create(),
+            ExportCommand.Create(),
         };
         root.SetAction(
             async (parsed, cancellation) =>
