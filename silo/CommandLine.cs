@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using TelemetryGrid.Silo.Commands;
+using TelemetryGrid.Silo.Commands.Backup;
 using TelemetryGrid.Silo.Commands.Export;
 using TelemetryGrid.Silo.Configuration;
 using TelemetryGrid.Silo.Hosting;
@@ -46,6 +47,8 @@ public static class CommandLine
             acceleration,
             QueryCommand.Create(),
             ExportCommand.Create(),
+            BackupCommand.Create(Load),
+            RestoreCommand.Create(Load),
         };
         root.SetAction(
             async (parsed, cancellation) =>
