@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using TelemetryGrid.Protocols.RemoteWrite;
 using TelemetryGrid.Protocols.Snappy;
+using TelemetryGrid.Storage.Series;
 
 namespace TelemetryGrid.EndToEnd;
 
@@ -12,7 +13,7 @@ namespace TelemetryGrid.EndToEnd;
 internal static partial class KnownSamples
 {
     private const int Series = 40;
-    private const int PerSeries = 300;
+    private const int PerSeries = 700;
 
     public const long Step = 15_000;
 
@@ -56,6 +57,31 @@ internal static partial class KnownSamples
         using var response = await http.PostAsync($"http://127.0.0.1:{grid.HttpPort}/api/v1/write", content);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
     }
+
+    /// <summary>A node's setting with which most of the samples leave memory as soon as they can.</summary>
+    public const string ShortMemory = "series:\n  hot_window: 10m\n";
+
+    /// <summary>Stops a grid of <see cref="ShortMemory"/>, moves what left its memory into blocks in half of the partitions, and starts it again.</summary>
+    public static async Task MoveToBlocksAsync(GridProcess grid)
+    {
+        await grid.StopAsync();
+        var archive = new SeriesArchiveOptions { Folder = Path.Combine(DataOf(grid), "series") };
+        // In three days, all windows of today are due.
+        var later = TimeProvider.System.GetUtcNow().AddDays(3);
+        var blocks = 0;
+        for (var partition = 0; partition < 2; partition++)
+        {
+            await using var open = await SeriesArchive.OpenAsync(archive, partition);
+            blocks += (
+                await new SeriesTierManager(open, new SeriesTierOptions()).RunOnceAsync(later, CancellationToken.None)
+            ).BlocksWritten;
+        }
+        Assert.NotEqual(0, blocks);
+        await grid.StartAgainAsync();
+    }
+
+    /// <summary>The data directory of a grid that has started.</summary>
+    public static string DataOf(GridProcess grid) => DataPattern().Match(grid.Output).Groups[1].Value.Trim();
 
     /// <summary>The lines of an export.</summary>
     public static List<string> Read(string format, string export)
@@ -151,4 +177,7 @@ internal static partial class KnownSamples
 
     [GeneratedRegex("""([A-Za-z_]\w*)="((?:[^"\\]|\\.)*)""")]
     private static partial Regex LabelPattern();
+
+    [GeneratedRegex("Data is kept in (.+)")]
+    private static partial Regex DataPattern();
 }

@@ -21,8 +21,12 @@ internal static class NodeRestore
         CancellationToken cancellation
     )
     {
-        folder = Path.GetFullPath(folder);
+        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         dataDirectory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(dataDirectory));
+        if ((folder + Path.DirectorySeparatorChar).StartsWith(dataDirectory + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            throw CommandFailure.Wrong($"--from: {folder} lies in the data directory itself.");
+        }
         RequireEmpty(dataDirectory);
         var manifest = BackupManifest.Read(folder);
         await VerifyAsync(folder, manifest, progress, cancellation);
