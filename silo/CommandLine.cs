@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Net;
 using TelemetryGrid.Silo.Commands;
+using TelemetryGrid.Silo.Commands.Backup;
+using TelemetryGrid.Silo.Commands.Export;
 using TelemetryGrid.Silo.Configuration;
 using TelemetryGrid.Silo.Hosting;
 using TelemetryGrid.Simulation;
@@ -44,6 +46,9 @@ public static class CommandLine
             seed,
             acceleration,
             QueryCommand.Create(),
+            ExportCommand.Create(),
+            BackupCommand.Create(Load),
+            RestoreCommand.Create(Load),
         };
         root.SetAction(
             async (parsed, cancellation) =>

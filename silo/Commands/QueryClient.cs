@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 
 namespace TelemetryGrid.Silo.Commands;
 
@@ -83,31 +82,7 @@ internal sealed class QueryClient : IDisposable
         }
         using (response)
         {
-            throw await ErrorAsync(response, cancellation);
+            throw await ApiAnswer.FailureAsync(response, _address, cancellation);
         }
-    }
-
-    private async Task<CommandFailure> ErrorAsync(HttpResponseMessage response, CancellationToken cancellation)
-    {
-        try
-        {
-            using var json = await JsonDocument.ParseAsync(
-                await response.Content.ReadAsStreamAsync(cancellation),
-                cancellationToken: cancellation
-            );
-            if (json.RootElement.TryGetProperty("error", out var error) && error.GetString() is { } sentence)
-            {
-                return (int)response.StatusCode < 500
-                    ? CommandFailure.Wrong(TerminalText.Of(sentence))
-                    : CommandFailure.Unanswered(TerminalText.Of(sentence));
-            }
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or HttpRequestException or IOException)
-        {
-            // Not what the API answers; told below.
-        }
-        return CommandFailure.Unanswered(
-            $"{_address} answered {(int)response.StatusCode} ({response.StatusCode}), which is no answer of the query API; is --url right?"
-        );
     }
 }

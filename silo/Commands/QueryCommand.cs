@@ -8,7 +8,6 @@ namespace TelemetryGrid.Silo.Commands;
 /// </summary>
 public static class QueryCommand
 {
-    private const string DefaultUrl = "http://127.0.0.1:8080";
     private const string DefaultStep = "1m";
 
     public static Command Create()
@@ -17,7 +16,7 @@ public static class QueryCommand
         {
             Description = "The query, for example 'rate(network_interface_in_octets_total[5m])'.",
         };
-        var url = new Option<string>("--url") { Description = "Where the grid answers.", DefaultValueFactory = _ => DefaultUrl };
+        var url = GridAddress.Option();
         var time = new Option<string?>("--time") { Description = "The instant: RFC 3339 or seconds since 1970 (default now)." };
         var start = new Option<string?>("--start") { Description = "The first instant of a range, written like --time." };
         var end = new Option<string?>("--end") { Description = "The last instant of a range (default now)." };
@@ -56,7 +55,14 @@ public static class QueryCommand
                         DefaultStep = DefaultStep,
                     };
                     request.Check();
-                    await RunAsync(Address(parsed.GetRequiredValue(url)), request, parsed.GetValue(output), printed, errors, cancellation);
+                    await RunAsync(
+                        GridAddress.Parse(parsed.GetRequiredValue(url)),
+                        request,
+                        parsed.GetValue(output),
+                        printed,
+                        errors,
+                        cancellation
+                    );
                     return 0;
                 }
                 catch (CommandFailure e)
@@ -104,9 +110,4 @@ public static class QueryCommand
             await errors.WriteLineAsync(TerminalText.Of(remark));
         }
     }
-
-    private static Uri Address(string url) =>
-        Uri.TryCreate(url.EndsWith('/') ? url : url + "/", UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
-            ? address
-            : throw CommandFailure.Wrong($"--url: '{url}' is not an address such as {DefaultUrl}.");
 }

@@ -18,7 +18,7 @@ public sealed class ExportReaderTests
     {
         var random = new Random(seed);
         var series = new Dictionary<Labels, (long, double)[]>();
-        for (var i = 0; i < 150; i++)
+        for (var i = 0; i < 100; i++)
         {
             var labels = Labels.Of(
                 (Labels.MetricName, "m"),
@@ -103,7 +103,7 @@ public sealed class ExportReaderTests
         IEnumerable<Labels> series,
         int budget,
         long start = Base,
-        long end = Base + (200L * 86_400_000)
+        long end = Base + (130L * 86_400_000)
     )
     {
         var read = new List<(Labels Labels, List<(long, double)> Samples)>();
