@@ -47,6 +47,18 @@ internal static class ArchiveData
         return Chunk(series, samples);
     }
 
+    /// <summary>A chunk whose times no formula tells, so that they take many bytes; those of other series are the same.</summary>
+    public static SealedChunk Irregular(SeriesDefinition series, long start, int count, long step)
+    {
+        var samples = new (long, double)[count];
+        for (var i = 0; i < count; i++)
+        {
+            var time = start + (i * step) + (i * i * 7919L % 97);
+            samples[i] = (time, time / 1000 % 1009);
+        }
+        return Chunk(series, samples);
+    }
+
     public static LabelMatcher Is(string name, string value) => new(name, MatchOperator.Equal, value);
 
     public static LabelMatcher Like(string name, string value) => new(name, MatchOperator.Regex, value);

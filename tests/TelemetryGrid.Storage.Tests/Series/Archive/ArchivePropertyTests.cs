@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using TelemetryGrid.Storage.Series;
 using TelemetryGrid.Storage.Series.Archive.Cold;
@@ -50,9 +51,11 @@ public sealed class ArchivePropertyTests : IDisposable
                 case 0:
                 case 1:
                     var chunks = new List<SealedChunk>();
+                    var together = random.Next(2) == 0 ? now - random.NextInt64(Day) : 0;
                     foreach (var series in all.Where(_ => random.Next(3) > 0))
                     {
-                        chunks.Add(Random(series, random, now - (random.Next(5) == 0 ? random.NextInt64(4 * Day) : random.NextInt64(Day))));
+                        var start = now - (random.Next(5) == 0 ? random.NextInt64(4 * Day) : random.NextInt64(Day));
+                        chunks.Add(together > 0 ? Irregular(series, together, 60, 20_000) : Random(series, random, start));
                     }
                     archive = await SurviveAsync(archive, a => a.StoreAsync(all, chunks, Token), () => crashes++);
                     Remember(model, all, chunks);
@@ -82,19 +85,21 @@ public sealed class ArchivePropertyTests : IDisposable
                 default:
                     _plan.Left = -1;
                     var function = Functions[random.Next(Functions.Length)];
-                    var start = random.Next(2) == 0 ? 0 : now - random.NextInt64(14 * Day);
+                    var from = random.Next(2) == 0 ? 0 : now - random.NextInt64(14 * Day);
                     var end = random.Next(2) == 0 ? long.MaxValue : now - random.NextInt64(3 * Day);
-                    var selection = Selection(start, end) with { Function = function, RangeMilliseconds = Hour };
-                    if (start > end || (function == "count_over_time" && (start != 0 || end != long.MaxValue)))
+                    var selection = Selection(from, end) with { Function = function, RangeMilliseconds = Hour };
+                    if (from > end || (function == "count_over_time" && (from != 0 || end != long.MaxValue)))
                     {
                         break;
                     }
-                    model.Check(await ReadAsync(archive, selection), function, start, end);
+                    model.Check(await ReadAsync(archive, selection), function, from, end);
                     break;
             }
         }
         Assert.True(crashes > 3);
         await archive.DisposeAsync();
+        Assert.True(Sql("SELECT id FROM last WHERE what = 'times'") > 3);
+        CheckShared();
     }
 
     [Fact]
@@ -134,6 +139,8 @@ public sealed class ArchivePropertyTests : IDisposable
             model.Done = second;
             await CheckAsync();
             await archive.DisposeAsync();
+            CheckShared();
+            Assert.Equal(0, Sql("SELECT count(*) FROM times"));
             var files = Directory
                 .GetFiles(_folder.File("blocks"), "*", SearchOption.AllDirectories)
                 .Select(f => f.Split("-g")[0])
@@ -149,7 +156,7 @@ public sealed class ArchivePropertyTests : IDisposable
 
             async Task StoreAsync(long start, int count)
             {
-                var chunks = all.Select(s => Regular(s, start, count, Minute)).ToList();
+                var chunks = all.Select(s => Irregular(s, start, count, Minute)).ToList();
                 await archive.StoreAsync(all, chunks, Token);
                 Remember(model, all, chunks);
             }
@@ -163,6 +170,23 @@ public sealed class ArchivePropertyTests : IDisposable
                 }
             }
         }
+    }
+
+    // Each shared beginning is counted as often as it is used, and none that is used is gone.
+    private void CheckShared()
+    {
+        Assert.Equal(0, Sql("SELECT count(*) FROM times t WHERE uses <> (SELECT count(*) FROM data d WHERE d.times = t.id)"));
+        Assert.Equal(0, Sql("SELECT count(*) FROM times WHERE uses <= 0"));
+        Assert.Equal(0, Sql("SELECT count(*) FROM data WHERE times > 0 AND times NOT IN (SELECT id FROM times)"));
+    }
+
+    private long Sql(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={_folder.File(Path.Combine("warm", "p.db"))};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)command.ExecuteScalar()!;
     }
 
     private static SealedChunk Random(SeriesDefinition series, Random random, long start)

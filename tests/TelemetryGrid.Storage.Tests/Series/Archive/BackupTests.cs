@@ -23,7 +23,7 @@ public sealed class BackupTests : IAsyncLifetime
             var all = Enumerable.Range(0, 5).Select(i => Define("up", ("i", $"{i}"), ("p", $"{p}"))).ToArray();
             for (var h = 0; h < 60; h += 5)
             {
-                await archive.StoreAsync(all, [.. all.Select(s => Regular(s, Epoch + (h * Hour), 240, 15_000))], Token);
+                await archive.StoreAsync(all, [.. all.Select(s => Irregular(s, Epoch + (h * Hour), 240, 15_000))], Token);
             }
             await RunAsync(archive);
         }

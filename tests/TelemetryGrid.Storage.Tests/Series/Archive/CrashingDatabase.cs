@@ -7,7 +7,7 @@ internal sealed class CrashingDatabase(IChunkDatabase inner, CrashPlan plan) : I
 {
     public ValueTask<Dictionary<ulong, int>> LoadSeriesAsync(CancellationToken cancellation) => inner.LoadSeriesAsync(cancellation);
 
-    public ValueTask<(int Symbol, int Ref)> LastIdsAsync(CancellationToken cancellation) => inner.LastIdsAsync(cancellation);
+    public ValueTask<(int Symbol, int Ref, int Times)> LastIdsAsync(CancellationToken cancellation) => inner.LastIdsAsync(cancellation);
 
     public ValueTask<List<SymbolRow>> FindSymbolsAsync(IReadOnlyCollection<string> texts, CancellationToken cancellation) =>
         inner.FindSymbolsAsync(texts, cancellation);

@@ -71,6 +71,9 @@ public sealed class PostgresArchiveTests(PostgresServer server) : IClassFixture<
         {
             await archive.StoreAsync(all, [.. all.Select(s => Regular(s, Epoch + (h * Hour) + 1000, 240, 15_000))], Token);
         }
+        await archive.StoreAsync(all, [.. all.Select(s => Irregular(s, Epoch + (40 * Hour) + 1000, 200, 15_000))], Token);
+        await archive.StoreAsync(all, [.. all.Select(s => Irregular(s, Epoch + (40 * Hour) + 1000, 240, 15_000))], Token);
+        Assert.Equal(20, await SqlAsync("SELECT uses FROM series_archive_times WHERE partition = $1"));
         var before = await ReadAsync(archive, Selection(0, long.MaxValue));
         var manager = new SeriesTierManager(archive, new SeriesTierOptions());
         var first = await manager.RunOnceAsync(DateTimeOffset.FromUnixTimeMilliseconds(Epoch + (3 * Day)), Token);
@@ -80,6 +83,7 @@ public sealed class PostgresArchiveTests(PostgresServer server) : IClassFixture<
         Assert.Equal(before, await ReadAsync(archive, Selection(0, long.MaxValue)));
         Assert.Equal(0L, await SqlAsync("SELECT count(*) FROM series_archive_symbols WHERE partition = $1"));
         Assert.Equal(0L, await SqlAsync("SELECT count(*) FROM series_archive_postings WHERE partition = $1"));
+        Assert.Equal(0L, await SqlAsync("SELECT count(*) FROM series_archive_times WHERE partition = $1"));
     }
 
     [Fact]
@@ -123,7 +127,7 @@ public sealed class PostgresArchiveTests(PostgresServer server) : IClassFixture<
     {
         var all = Enumerable.Range(0, 300).Select(i => Define("up", ("i", $"{i}"))).ToArray();
         await using var archive = await OpenAsync();
-        await archive.StoreAsync(all, [.. all.Select(s => Regular(s, Epoch, 24, 15_000))], Token);
+        await archive.StoreAsync(all, [.. all.Select(s => Irregular(s, Epoch, 240, 15_000))], Token);
         var before = await ReadAsync(archive, Selection(0, long.MaxValue));
         await SeriesBackup.CreateAsync([archive], _folder.File("backup"), null, Token);
         await archive.DisposeAsync();
@@ -131,7 +135,7 @@ public sealed class PostgresArchiveTests(PostgresServer server) : IClassFixture<
             await SeriesBackup.RestoreAsync(_folder.File("backup"), Options, null, Token)
         );
         Assert.Contains("has samples already", failure.Message, StringComparison.Ordinal);
-        foreach (var table in new[] { "symbols", "series", "postings", "chunks" })
+        foreach (var table in new[] { "symbols", "series", "postings", "chunks", "times" })
         {
             await SqlAsync($"DELETE FROM series_archive_{table} WHERE partition = $1");
         }

@@ -165,6 +165,93 @@ public sealed class WarmArchiveTests : IDisposable
     }
 
     [Fact]
+    public async Task Store_SeriesScrapedTogether_KeepsTheirTimesOnce()
+    {
+        var all = Enumerable.Range(0, 10).Select(i => Define("up", ("i", $"{i}"))).ToArray();
+        SortedDictionary<string, SortedDictionary<long, long>> before;
+        await using (var archive = await OpenAsync())
+        {
+            await archive.StoreAsync(all, [.. all[..5].Select(s => Irregular(s, Epoch + Minute, 240, 1000))], Token);
+            // Later ones are found again, one alone is not worth a row, and a chunk that is replaced lets go of its times.
+            await archive.StoreAsync(all, [.. all[5..].Select(s => Irregular(s, Epoch + Minute, 240, 1000))], Token);
+            await archive.StoreAsync(
+                all,
+                [Irregular(all[0], Epoch + Minute, 241, 1000), Irregular(all[1], Epoch + Day + Minute, 240, 1000)],
+                Token
+            );
+            before = await ReadAsync(archive, Selection(0, long.MaxValue));
+            Assert.Equal(241, before["up{i=\"0\"}"].Count);
+        }
+        Assert.Equal(1, Sql("SELECT count(*) FROM times"));
+        Assert.Equal(9, Sql("SELECT uses FROM times"));
+        Assert.Equal(9, Sql("SELECT count(*) FROM data WHERE times = 1"));
+        await using (var archive = await OpenAsync())
+        {
+            Assert.Equal(before, await ReadAsync(archive, Selection(0, long.MaxValue)));
+            await new SeriesTierManager(archive, new SeriesTierOptions()).RunOnceAsync(
+                DateTimeOffset.FromUnixTimeMilliseconds(Epoch + (5 * Day)),
+                Token
+            );
+            Assert.Equal(before, await ReadAsync(archive, Selection(0, long.MaxValue)));
+            await archive.StoreAsync(all, [.. all.Select(s => Irregular(s, Epoch + (6 * Day), 240, 1000))], Token);
+        }
+        // Ids are not given again.
+        Assert.Equal(1, Sql("SELECT count(*) FROM times"));
+        Assert.Equal(2, Sql("SELECT id FROM times"));
+    }
+
+    [Fact]
+    public async Task Select_FlippedBitInSharedTimes_LeavesEveryChunkWithThemOutUntilTheyComeAgain()
+    {
+        var all = Enumerable.Range(0, 4).Select(i => Define("up", ("i", $"{i}"))).ToArray();
+        await using (var archive = await OpenAsync())
+        {
+            await archive.StoreAsync(
+                all,
+                [.. all[..3].Select(s => Irregular(s, Epoch, 240, 1000)), Regular(all[3], Epoch, 9, 1000)],
+                Token
+            );
+            Sql("UPDATE times SET bytes = CAST(substr(bytes, 1, 9) || x'ff' || substr(bytes, 11) AS BLOB)");
+            var samples = Assert.Single(await ReadAsync(archive, Selection(0, long.MaxValue)));
+            Assert.Equal("up{i=\"3\"}", samples.Key);
+            Assert.Equal(3, Sql("SELECT count(*) FROM damaged"));
+            await archive.StoreAsync(all, [.. all[..3].Select(s => Irregular(s, Epoch, 240, 1000))], Token);
+            Assert.Equal(4, (await ReadAsync(archive, Selection(0, long.MaxValue))).Count);
+        }
+        Assert.Equal(6, Sql("SELECT uses FROM times"));
+    }
+
+    [Fact]
+    public async Task Open_FirstVersion_IsUpgraded()
+    {
+        var all = Enumerable.Range(0, 3).Select(i => Define("up", ("i", $"{i}"))).ToArray();
+        await using (var archive = await OpenAsync())
+        {
+            await archive.StoreAsync(all, [.. all.Select(s => Regular(s, Epoch, 240, 1000))], Token);
+        }
+        Sql(
+            """
+            ALTER TABLE data DROP COLUMN times; DROP TABLE times; DELETE FROM last WHERE what = 'times'; PRAGMA user_version=1;
+            """
+        );
+        await using (var archive = await OpenAsync())
+        {
+            await archive.StoreAsync(all, [.. all.Select(s => Irregular(s, Epoch + Hour, 240, 1000))], Token);
+            Assert.All((await ReadAsync(archive, Selection(0, long.MaxValue))).Values, s => Assert.Equal(480, s.Count));
+        }
+        Assert.Equal(3, Sql("SELECT uses FROM times"));
+    }
+
+    [Fact]
+    public async Task Store_LargeCommit_LeavesNoLargeLog()
+    {
+        var many = Enumerable.Range(0, 2000).Select(i => Define("big", ("i", $"{i}"))).ToArray();
+        await using var archive = await OpenAsync();
+        await archive.StoreAsync(many, [.. many.Select(Large)], Token);
+        Assert.Equal(0, new FileInfo(Database + "-wal").Length);
+    }
+
+    [Fact]
     public async Task Open_HeldByAnother_SaysSo()
     {
         await using var archive = await OpenAsync();

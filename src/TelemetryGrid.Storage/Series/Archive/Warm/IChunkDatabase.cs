@@ -9,8 +9,8 @@ internal interface IChunkDatabase : IAsyncDisposable
     /// <summary>Every known series' number and place.</summary>
     ValueTask<Dictionary<ulong, int>> LoadSeriesAsync(CancellationToken cancellation);
 
-    /// <summary>The largest symbol id and the largest place ever given, 0 when there is none.</summary>
-    ValueTask<(int Symbol, int Ref)> LastIdsAsync(CancellationToken cancellation);
+    /// <summary>The largest symbol id, place, and id of shared times ever given, 0 when there is none.</summary>
+    ValueTask<(int Symbol, int Ref, int Times)> LastIdsAsync(CancellationToken cancellation);
 
     ValueTask<List<SymbolRow>> FindSymbolsAsync(IReadOnlyCollection<string> texts, CancellationToken cancellation);
 

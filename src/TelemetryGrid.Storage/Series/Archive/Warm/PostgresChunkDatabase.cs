@@ -59,11 +59,11 @@ internal sealed class PostgresChunkDatabase : IChunkDatabase
         return rows.ToDictionary(static r => r.Item1, static r => r.Item2);
     }
 
-    public async ValueTask<(int Symbol, int Ref)> LastIdsAsync(CancellationToken cancellation)
+    public async ValueTask<(int Symbol, int Ref, int Times)> LastIdsAsync(CancellationToken cancellation)
     {
         var rows = await ReadAsync(
-            "SELECT symbol, ref FROM series_archive_last WHERE partition = $1",
-            r => (r.GetInt32(0), r.GetInt32(1)),
+            "SELECT symbol, ref, times FROM series_archive_last WHERE partition = $1",
+            r => (r.GetInt32(0), r.GetInt32(1), r.GetInt32(2)),
             cancellation
         );
         return rows[0];
@@ -130,8 +130,9 @@ internal sealed class PostgresChunkDatabase : IChunkDatabase
     public ValueTask<List<ChunkRead>> ReadChunksAsync(IReadOnlyList<int> refs, long start, long end, CancellationToken cancellation) =>
         ReadAsync(
             """
-            SELECT ref, start, duration, id, count, crc, data FROM series_archive_chunks
-            WHERE partition = $1 AND ref = ANY($2) AND start <= $4 AND start + duration >= $3 ORDER BY ref, start
+            SELECT c.ref, c.start, c.duration, c.id, c.count, c.crc, c.data, t.bytes FROM series_archive_chunks c
+            LEFT JOIN series_archive_times t ON t.partition = $1 AND c.times > 0 AND t.id = c.times
+            WHERE c.partition = $1 AND c.ref = ANY($2) AND c.start <= $4 AND c.start + c.duration >= $3 ORDER BY c.ref, c.start
             """,
             ReadChunk,
             cancellation,
@@ -261,7 +262,12 @@ internal sealed class PostgresChunkDatabase : IChunkDatabase
     private static ChunkRead ReadChunk(NpgsqlDataReader reader)
     {
         var start = reader.GetInt64(1);
-        var chunk = new EncodedChunk(start, start + reader.GetInt64(2), reader.GetInt32(4), reader.GetFieldValue<byte[]>(6));
+        var data = reader.GetFieldValue<byte[]>(6);
+        if (!reader.IsDBNull(7))
+        {
+            data = WarmFormat.Join(reader.GetFieldValue<byte[]>(7), data);
+        }
+        var chunk = new EncodedChunk(start, start + reader.GetInt64(2), reader.GetInt32(4), data);
         var key = new ChunkKey(reader.GetInt32(0), start, reader.GetInt64(3));
         return new ChunkRead(key, chunk, (uint)reader.GetInt32(5) == WarmFormat.Checksum(key.Ref, chunk));
     }

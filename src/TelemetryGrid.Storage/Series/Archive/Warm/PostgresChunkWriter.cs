@@ -37,7 +37,7 @@ internal sealed class PostgresChunkWriter : IAsyncDisposable
                 throw new IOException($"Partition {partition} of the series archive in PostgreSQL is in use by another process.");
             }
             await writer.ExecuteAsync(
-                "INSERT INTO series_archive_last VALUES($1, 0, 0, 0) ON CONFLICT DO NOTHING",
+                "INSERT INTO series_archive_last(partition, symbol, ref, chunk) VALUES($1, 0, 0, 0) ON CONFLICT DO NOTHING",
                 cancellation,
                 partition
             );
@@ -58,6 +58,10 @@ internal sealed class PostgresChunkWriter : IAsyncDisposable
         await using var transaction = await _connection.BeginTransactionAsync(cancellation);
         var lastChunk = _lastChunk;
         await DescribeAsync(commit, cancellation);
+        if (commit.Times.Count > 0)
+        {
+            await WriteTimesAsync(commit.Times, cancellation);
+        }
         if (commit.Chunks.Count > 0)
         {
             lastChunk = await CopyChunksAsync(commit.Chunks, cancellation);
@@ -69,7 +73,8 @@ internal sealed class PostgresChunkWriter : IAsyncDisposable
                 """
                 WITH gone AS (DELETE FROM series_archive_chunks c USING staged_keys k
                     WHERE c.partition = $1 AND c.ref = k.ref AND c.start = k.start AND c.id = k.id RETURNING c.*)
-                INSERT INTO series_archive_damaged SELECT * FROM gone ON CONFLICT DO NOTHING
+                INSERT INTO series_archive_damaged(partition, ref, start, duration, id, count, crc, data, times)
+                SELECT partition, ref, start, duration, id, count, crc, data, times FROM gone ON CONFLICT DO NOTHING
                 """,
                 cancellation
             );
@@ -79,11 +84,14 @@ internal sealed class PostgresChunkWriter : IAsyncDisposable
             await RemoveAsync(
                 commit.Leaving,
                 """
-                DELETE FROM series_archive_chunks c USING staged_keys k
-                WHERE c.partition = $1 AND c.ref = k.ref AND c.start = k.start AND c.id = k.id
+                WITH gone AS (DELETE FROM series_archive_chunks c USING staged_keys k
+                    WHERE c.partition = $1 AND c.ref = k.ref AND c.start = k.start AND c.id = k.id RETURNING c.times),
+                less AS (SELECT times, count(*) AS uses FROM gone WHERE times > 0 GROUP BY times)
+                UPDATE series_archive_times t SET uses = t.uses - less.uses FROM less WHERE t.partition = $1 AND t.id = less.times
                 """,
                 cancellation
             );
+            await ExecuteAsync("DELETE FROM series_archive_times WHERE partition = $1 AND uses <= 0", cancellation, _partition);
         }
         if (commit.ForgetSymbols)
         {
@@ -98,14 +106,16 @@ internal sealed class PostgresChunkWriter : IAsyncDisposable
         }
         await ExecuteAsync(
             """
-            UPDATE series_archive_last SET symbol = greatest(symbol, $2), ref = greatest(ref, $3), chunk = greatest(chunk, $4)
+            UPDATE series_archive_last SET symbol = greatest(symbol, $2), ref = greatest(ref, $3), chunk = greatest(chunk, $4),
+                times = greatest(times, $5)
             WHERE partition = $1
             """,
             cancellation,
             _partition,
             commit.Symbols.Count > 0 ? commit.Symbols[^1].Id : 0,
             commit.Series.Count > 0 ? commit.Series[^1].Ref : 0,
-            lastChunk
+            lastChunk,
+            commit.Times.Select(static t => t.Id).DefaultIfEmpty().Max()
         );
         await transaction.CommitAsync(cancellation);
         _lastChunk = lastChunk;
@@ -193,13 +203,28 @@ internal sealed class PostgresChunkWriter : IAsyncDisposable
         await ExecuteAsync("DELETE FROM series_archive_postings WHERE partition = $1 AND length(refs) = 0", cancellation, _partition);
     }
 
+    private async ValueTask WriteTimesAsync(List<TimesRow> times, CancellationToken cancellation) =>
+        // The bytes as well: a row that went meanwhile, or was damaged, is then as it should be.
+        await ExecuteAsync(
+            """
+            INSERT INTO series_archive_times AS t SELECT $1, * FROM unnest($2::int[], $3::int[], $4::bytea[])
+            ON CONFLICT(partition, id) DO UPDATE SET uses = t.uses + excluded.uses, bytes = excluded.bytes
+            """,
+            cancellation,
+            _partition,
+            times.Select(static t => t.Id).ToArray(),
+            times.Select(static t => t.Uses).ToArray(),
+            times.Select(static t => t.Bytes.ToArray()).ToArray()
+        );
+
     private async ValueTask<long> CopyChunksAsync(List<ChunkWrite> chunks, CancellationToken cancellation)
     {
         var id = _lastChunk;
-        await using (var copy = await CopyAsync("staged_chunks(ref, start, duration, id, count, crc, data)", cancellation))
+        await using (var copy = await CopyAsync("staged_chunks(ref, start, duration, id, count, crc, data, times)", cancellation))
         {
-            foreach (var (place, chunk) in chunks)
+            foreach (var write in chunks)
             {
+                var (place, chunk, times, _) = write;
                 await copy.StartRowAsync(cancellation);
                 await copy.WriteAsync(place, cancellation);
                 await copy.WriteAsync(chunk.Start, cancellation);
@@ -207,21 +232,41 @@ internal sealed class PostgresChunkWriter : IAsyncDisposable
                 await copy.WriteAsync(++id, cancellation);
                 await copy.WriteAsync(chunk.Count, cancellation);
                 await copy.WriteAsync((int)WarmFormat.Checksum(place, chunk), cancellation);
-                await copy.WriteAsync(chunk.Data, NpgsqlDbType.Bytea, cancellation);
+                await copy.WriteAsync(write.Rest, NpgsqlDbType.Bytea, cancellation);
+                await copy.WriteAsync(times, cancellation);
             }
             await copy.CompleteAsync(cancellation);
         }
-        // Of two chunks of one series and start in one batch the later one stays.
-        await ExecuteAsync(
-            """
-            INSERT INTO series_archive_chunks
-            SELECT DISTINCT ON (ref, start) $1, ref, start, duration, id, count, crc, data FROM staged_chunks ORDER BY ref, start, id DESC
-            ON CONFLICT(partition, ref, start) DO UPDATE SET duration = excluded.duration, id = excluded.id, count = excluded.count,
-                crc = excluded.crc, data = excluded.data
-            """,
-            cancellation,
-            _partition
-        );
+        const string Insert = """
+            INSERT INTO series_archive_chunks(partition, ref, start, duration, id, count, crc, data, times)
+            SELECT $1, ref, start, duration, id, count, crc, data, times FROM staged_chunks ORDER BY ref, start
+            """;
+        await using var insert = Command($"{Insert} ON CONFLICT DO NOTHING", _partition);
+        if (await insert.ExecuteNonQueryAsync(cancellation) < chunks.Count)
+        {
+            // Seldom: chunks of the same series and start are there, and what they share is used less.
+            await ExecuteAsync(
+                """
+                WITH less AS (SELECT c.times, count(*) AS uses FROM staged_chunks s CROSS JOIN LATERAL (
+                    SELECT times FROM series_archive_chunks c
+                    WHERE c.partition = $1 AND c.ref = s.ref AND c.start = s.start AND c.id <> s.id LIMIT 1) c
+                    WHERE c.times > 0 GROUP BY c.times)
+                UPDATE series_archive_times t SET uses = t.uses - less.uses FROM less WHERE t.partition = $1 AND t.id = less.times
+                """,
+                cancellation,
+                _partition
+            );
+            await ExecuteAsync(
+                $"""
+                {Insert}
+                ON CONFLICT(partition, ref, start) DO UPDATE SET duration = excluded.duration, id = excluded.id, count = excluded.count,
+                    crc = excluded.crc, data = excluded.data, times = excluded.times WHERE series_archive_chunks.id <> excluded.id
+                """,
+                cancellation,
+                _partition
+            );
+            await ExecuteAsync("DELETE FROM series_archive_times WHERE partition = $1 AND uses <= 0", cancellation, _partition);
+        }
         return id;
     }
 

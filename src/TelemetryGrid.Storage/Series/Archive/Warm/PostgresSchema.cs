@@ -20,17 +20,23 @@ internal static class PostgresSchema
             PRIMARY KEY(partition, name, value, segment));
         CREATE TABLE IF NOT EXISTS series_archive_chunks(
             partition int NOT NULL, ref int NOT NULL, start bigint NOT NULL, duration bigint NOT NULL, id bigint NOT NULL,
-            count int NOT NULL, crc int NOT NULL, data bytea NOT NULL, PRIMARY KEY(partition, ref, start));
+            count int NOT NULL, crc int NOT NULL, data bytea NOT NULL, times int NOT NULL DEFAULT 0, PRIMARY KEY(partition, ref, start));
         ALTER TABLE series_archive_chunks ALTER COLUMN data SET STORAGE EXTERNAL;
         CREATE TABLE IF NOT EXISTS series_archive_damaged(
             partition int NOT NULL, ref int NOT NULL, start bigint NOT NULL, duration bigint NOT NULL, id bigint NOT NULL,
-            count int NOT NULL, crc int NOT NULL, data bytea NOT NULL, PRIMARY KEY(partition, id));
+            count int NOT NULL, crc int NOT NULL, data bytea NOT NULL, times int NOT NULL DEFAULT 0, PRIMARY KEY(partition, id));
+        CREATE TABLE IF NOT EXISTS series_archive_times(
+            partition int NOT NULL, id int NOT NULL, uses int NOT NULL, bytes bytea NOT NULL, PRIMARY KEY(partition, id));
         CREATE TABLE IF NOT EXISTS series_archive_last(
-            partition int NOT NULL PRIMARY KEY, symbol int NOT NULL, ref int NOT NULL, chunk bigint NOT NULL);
+            partition int NOT NULL PRIMARY KEY, symbol int NOT NULL, ref int NOT NULL, chunk bigint NOT NULL,
+            times int NOT NULL DEFAULT 0);
+        ALTER TABLE series_archive_chunks ADD COLUMN IF NOT EXISTS times int NOT NULL DEFAULT 0;
+        ALTER TABLE series_archive_damaged ADD COLUMN IF NOT EXISTS times int NOT NULL DEFAULT 0;
+        ALTER TABLE series_archive_last ADD COLUMN IF NOT EXISTS times int NOT NULL DEFAULT 0;
         """;
 
     public const string Staging = """
-        CREATE TEMP TABLE staged_chunks(ref int, start bigint, duration bigint, id bigint, count int, crc int, data bytea)
+        CREATE TEMP TABLE staged_chunks(ref int, start bigint, duration bigint, id bigint, count int, crc int, data bytea, times int)
             ON COMMIT DELETE ROWS;
         CREATE TEMP TABLE staged_postings(name int, value int, segment int, refs bytea) ON COMMIT DELETE ROWS;
         CREATE TEMP TABLE staged_keys(ref int, start bigint, id bigint) ON COMMIT DELETE ROWS;

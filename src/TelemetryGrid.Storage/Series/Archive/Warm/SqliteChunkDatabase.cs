@@ -56,10 +56,11 @@ internal sealed class SqliteChunkDatabase : IChunkDatabase
         return rows.ToDictionary(r => r.Item1, r => r.Item2);
     }
 
-    public async ValueTask<(int Symbol, int Ref)> LastIdsAsync(CancellationToken cancellation)
+    public async ValueTask<(int Symbol, int Ref, int Times)> LastIdsAsync(CancellationToken cancellation)
     {
         var rows = await QueryAsync("SELECT what, id FROM last", s => (s.Text(0), (int)Math.Min(s.Int64(1), int.MaxValue)), cancellation);
-        return (rows.First(r => r.Item1 == "symbol").Item2, rows.First(r => r.Item1 == "series").Item2);
+        var last = rows.ToDictionary(static r => r.Item1, static r => r.Item2, StringComparer.Ordinal);
+        return (last["symbol"], last["series"], last["times"]);
     }
 
     public async ValueTask<List<SymbolRow>> FindSymbolsAsync(IReadOnlyCollection<string> texts, CancellationToken cancellation)
@@ -117,14 +118,15 @@ internal sealed class SqliteChunkDatabase : IChunkDatabase
     public ValueTask<List<ChunkRead>> ReadChunksAsync(IReadOnlyList<int> refs, long start, long end, CancellationToken cancellation) =>
         ReadAsync(
             """
-            SELECT c.start, c.duration, c.id, d.count, d.crc, d.bytes FROM chunks c LEFT JOIN data d ON d.id = c.id
+            SELECT c.start, c.duration, c.id, d.count, d.crc, d.bytes, d.times, t.bytes FROM chunks c
+            LEFT JOIN data d ON d.id = c.id LEFT JOIN times t ON d.times > 0 AND t.id = d.times
             WHERE c.ref = ?1 AND c.start <= ?3 AND c.start + c.duration >= ?2 ORDER BY c.start
             """,
             refs,
             (s, place) => s.Bind(1, place).Bind(2, start).Bind(3, end),
             (s, place) =>
             {
-                var chunk = new EncodedChunk(s.Int64(0), s.Int64(0) + s.Int64(1), (int)s.Int64(3), s.Blob(5));
+                var chunk = new EncodedChunk(s.Int64(0), s.Int64(0) + s.Int64(1), (int)s.Int64(3), Data(s));
                 return new ChunkRead(
                     new ChunkKey(place, chunk.Start, s.Int64(2)),
                     chunk,
@@ -133,6 +135,8 @@ internal sealed class SqliteChunkDatabase : IChunkDatabase
             },
             cancellation
         );
+
+    private static byte[] Data(StateStatement s) => s.Int64(6) == 0 ? s.Blob(5) : WarmFormat.Join(s.Blob(7), s.Blob(5));
 
     public ValueTask<List<int>> RefsWithChunksAsync(IReadOnlyList<int> refs, long start, long end, CancellationToken cancellation) =>
         ReadAsync(
@@ -167,7 +171,14 @@ internal sealed class SqliteChunkDatabase : IChunkDatabase
         cancellation.ThrowIfCancellationRequested();
         try
         {
-            await Task.Run(() => _writer.Commit(commit), CancellationToken.None);
+            await Task.Run(
+                () =>
+                {
+                    _writer.Commit(commit);
+                    _writer.TrimLargeLog();
+                },
+                CancellationToken.None
+            );
         }
         catch (SqliteException e)
         {

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using TelemetryGrid.Storage.State;
 
 namespace TelemetryGrid.Storage.Series.Archive.Warm;
@@ -6,6 +8,9 @@ namespace TelemetryGrid.Storage.Series.Archive.Warm;
 /// <summary>The one connection that changes a partition's file.</summary>
 internal sealed class SqliteChunkWriter : IDisposable
 {
+    private const long MaxLogBytes = 4 << 20;
+
+    private readonly string _path;
     private readonly SqliteConnection _connection;
     private readonly List<StateStatement> _statements = [];
     private readonly StateStatement _begin;
@@ -18,16 +23,21 @@ internal sealed class SqliteChunkWriter : IDisposable
     private readonly StateStatement _chunk;
     private readonly StateStatement _chunkId;
     private readonly StateStatement _newVersion;
+    private readonly StateStatement _times;
+    private readonly StateStatement _lessTimes;
+    private readonly StateStatement _noTimes;
     private readonly StateStatement _data;
     private readonly StateStatement _noData;
     private readonly StateStatement _noChunk;
     private readonly StateStatement _damaged;
     private readonly StateStatement _noSeries;
     private readonly StateStatement _last;
+    private readonly Dictionary<long, int> _unused = [];
     private long _lastChunk;
 
     public SqliteChunkWriter(SqliteChunkOptions options)
     {
+        _path = options.Path;
         _connection = SqliteSchema.OpenWriter(options);
         _lastChunk = StateDatabase.Scalar(_connection, "SELECT id FROM last WHERE what = 'chunk'");
         _begin = Prepare("BEGIN IMMEDIATE");
@@ -40,8 +50,17 @@ internal sealed class SqliteChunkWriter : IDisposable
         _chunk = Prepare("INSERT OR IGNORE INTO chunks VALUES(?1, ?2, ?3, ?4)");
         _chunkId = Prepare("SELECT id FROM chunks WHERE ref = ?1 AND start = ?2");
         _newVersion = Prepare("UPDATE chunks SET duration = ?3, id = ?4 WHERE ref = ?1 AND start = ?2");
-        _data = Prepare("INSERT INTO data VALUES(?1, ?2, ?3, ?4)");
-        _noData = Prepare("DELETE FROM data WHERE id = ?1");
+        // The bytes as well: a row that went meanwhile, or was damaged, is then as it should be.
+        _times = Prepare(
+            """
+            INSERT INTO times(id, uses, bytes) VALUES(?1, ?2, ?3)
+            ON CONFLICT(id) DO UPDATE SET uses = uses + excluded.uses, bytes = excluded.bytes
+            """
+        );
+        _lessTimes = Prepare("UPDATE times SET uses = uses - ?2 WHERE id = ?1");
+        _noTimes = Prepare("DELETE FROM times WHERE id = ?1 AND uses <= 0");
+        _data = Prepare("INSERT INTO data(id, count, crc, times, bytes) VALUES(?1, ?2, ?3, ?4, ?5)");
+        _noData = Prepare("DELETE FROM data WHERE id = ?1 RETURNING times");
         _noChunk = Prepare("DELETE FROM chunks WHERE ref = ?1 AND start = ?2 AND id = ?3");
         _damaged = Prepare(
             "INSERT OR IGNORE INTO damaged SELECT id, ref, start, duration FROM chunks WHERE ref = ?1 AND start = ?2 AND id = ?3"
@@ -53,19 +72,25 @@ internal sealed class SqliteChunkWriter : IDisposable
     public void Commit(WarmCommit commit)
     {
         var lastChunk = _lastChunk;
+        _unused.Clear();
         _begin.Execute();
         try
         {
             Describe(commit);
-            foreach (var (place, chunk) in commit.Chunks)
+            foreach (var chunk in commit.Chunks)
             {
-                Write(place, chunk, ++_lastChunk);
+                Write(chunk, ++_lastChunk);
             }
             commit.Leaving.ForEach(Remove);
             foreach (var key in commit.Damaged)
             {
                 Bind(_damaged, key).Execute();
                 Bind(_noChunk, key).Execute();
+            }
+            foreach (var (times, uses) in _unused)
+            {
+                _lessTimes.Bind(1, times).Bind(2, uses).Execute();
+                _noTimes.Bind(1, times).Execute();
             }
             if (commit.ForgetSymbols)
             {
@@ -89,6 +114,30 @@ internal sealed class SqliteChunkWriter : IDisposable
     }
 
     public void Checkpoint() => StateDatabase.Execute(_connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+
+    /// <summary>Puts a write-ahead log that has grown large into the database and cuts it, unless a reader is in the way.</summary>
+    public void TrimLargeLog()
+    {
+        var log = new FileInfo(_path + "-wal");
+        if (!log.Exists || log.Length <= MaxLogBytes)
+        {
+            return;
+        }
+        // Waiting for readers would make the next write wait; the commit after it tries again.
+        raw.sqlite3_busy_timeout(_connection.Handle, 0);
+        try
+        {
+            Checkpoint();
+        }
+        catch (SqliteException)
+        {
+            // What was committed is in the log and stays there, on a full disk for example.
+        }
+        finally
+        {
+            raw.sqlite3_busy_timeout(_connection.Handle, SqliteSchema.BusyMilliseconds);
+        }
+    }
 
     public void Dispose()
     {
@@ -124,31 +173,57 @@ internal sealed class SqliteChunkWriter : IDisposable
         {
             _last.Bind(1, "symbol").Bind(2, commit.Symbols[^1].Id).Execute();
         }
+        foreach (var (id, bytes, uses) in commit.Times)
+        {
+            _times.Bind(1, id).Bind(2, uses).Bind(3, bytes.Span).Execute();
+        }
+        if (commit.Times.Count > 0)
+        {
+            _last.Bind(1, "times").Bind(2, commit.Times.Max(static t => t.Id)).Execute();
+        }
         if (commit.Series.Count > 0)
         {
             _last.Bind(1, "series").Bind(2, commit.Series[^1].Ref).Execute();
         }
     }
 
-    private void Write(int place, EncodedChunk chunk, long id)
+    private void Write(ChunkWrite write, long id)
     {
+        var (place, chunk, times, _) = write;
         var duration = chunk.End - chunk.Start;
         if (_chunk.Bind(1, place).Bind(2, chunk.Start).Bind(3, duration).Bind(4, id).Execute() == 0)
         {
             var found = _chunkId.Bind(1, place).Bind(2, chunk.Start).Step();
             var before = found ? _chunkId.Int64(0) : 0;
             _chunkId.Reset();
-            _noData.Bind(1, before).Execute();
+            RemoveData(before);
             _newVersion.Bind(1, place).Bind(2, chunk.Start).Bind(3, duration).Bind(4, id).Execute();
         }
-        _data.Bind(1, id).Bind(2, chunk.Count).Bind(3, (int)WarmFormat.Checksum(place, chunk)).Bind(4, chunk.Data.Span).Execute();
+        var checksum = (int)WarmFormat.Checksum(place, chunk);
+        _data.Bind(1, id).Bind(2, chunk.Count).Bind(3, checksum).Bind(4, times).Bind(5, write.Rest.Span).Execute();
     }
 
     private void Remove(ChunkKey key)
     {
         if (Bind(_noChunk, key).Execute() > 0)
         {
-            _noData.Bind(1, key.Id).Execute();
+            RemoveData(key.Id);
+        }
+    }
+
+    private void RemoveData(long id)
+    {
+        try
+        {
+            if (_noData.Bind(1, id).Step() && _noData.Int64(0) is > 0 and var times)
+            {
+                CollectionsMarshal.GetValueRefOrAddDefault(_unused, times, out _)++;
+            }
+            while (_noData.Step()) { }
+        }
+        finally
+        {
+            _noData.Reset();
         }
     }
 

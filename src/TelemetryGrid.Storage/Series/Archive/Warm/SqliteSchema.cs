@@ -6,13 +6,15 @@ namespace TelemetryGrid.Storage.Series.Archive.Warm;
 
 /// <summary>
 /// Opens connections and keeps the tables. Chunk bytes stand in the order they came in (<c>data</c>), so that pages fill up; only the small
-/// entries of <c>chunks</c>, which find them, are kept in the order of series and time.
+/// entries of <c>chunks</c>, which find them, are kept in the order of series and time. What chunks begin with in common stands in <c>times</c>.
 /// </summary>
 internal static class SqliteSchema
 {
     // "TGSA"
     private const long ApplicationId = 0x54475341;
-    private const long Version = 1;
+    private const long Version = 2;
+
+    public const int BusyMilliseconds = 2000;
 
     static SqliteSchema() => Batteries_V2.Init();
 
@@ -33,6 +35,11 @@ internal static class SqliteSchema
             {
                 throw new IOException($"The series archive {options.Path} has format {version}; this program reads up to {Version}.");
             }
+            // Version 1 stored every chunk whole.
+            var upgrade =
+                StateDatabase.Scalar(connection, "PRAGMA user_version") == 1
+                    ? "ALTER TABLE data ADD COLUMN times INTEGER NOT NULL DEFAULT 0;"
+                    : "";
             StateDatabase.Execute(connection, "PRAGMA journal_mode=WAL");
             StateDatabase.Execute(connection, "PRAGMA synchronous=FULL");
             StateDatabase.Execute(connection, $"PRAGMA cache_size=-{options.CacheBytes / 1024}");
@@ -51,11 +58,14 @@ internal static class SqliteSchema
                 CREATE TABLE IF NOT EXISTS chunks(
                     ref INTEGER NOT NULL, start INTEGER NOT NULL, duration INTEGER NOT NULL, id INTEGER NOT NULL,
                     PRIMARY KEY(ref, start)) WITHOUT ROWID;
-                CREATE TABLE IF NOT EXISTS data(id INTEGER PRIMARY KEY, count INTEGER NOT NULL, crc INTEGER NOT NULL, bytes BLOB NOT NULL);
+                CREATE TABLE IF NOT EXISTS data(id INTEGER PRIMARY KEY, count INTEGER NOT NULL, crc INTEGER NOT NULL,
+                    times INTEGER NOT NULL DEFAULT 0, bytes BLOB NOT NULL);
+                CREATE TABLE IF NOT EXISTS times(id INTEGER PRIMARY KEY, uses INTEGER NOT NULL, bytes BLOB NOT NULL);
+                {upgrade}
                 CREATE TABLE IF NOT EXISTS damaged(
                     id INTEGER PRIMARY KEY, ref INTEGER NOT NULL, start INTEGER NOT NULL, duration INTEGER NOT NULL);
                 CREATE TABLE IF NOT EXISTS last(what TEXT PRIMARY KEY, id INTEGER NOT NULL) WITHOUT ROWID;
-                INSERT OR IGNORE INTO last VALUES('symbol', 0), ('series', 0), ('chunk', 0);
+                INSERT OR IGNORE INTO last VALUES('symbol', 0), ('series', 0), ('chunk', 0), ('times', 0);
                 PRAGMA application_id={ApplicationId};
                 PRAGMA user_version={Version};
                 COMMIT;
@@ -93,7 +103,7 @@ internal static class SqliteSchema
         };
         var connection = new SqliteConnection(name.ConnectionString);
         connection.Open();
-        raw.sqlite3_busy_timeout(connection.Handle, 2000);
+        raw.sqlite3_busy_timeout(connection.Handle, BusyMilliseconds);
         return connection;
     }
 }

@@ -10,6 +10,9 @@ internal sealed class WarmCommit
     /// <summary>Segments that are replaced; one without series is removed.</summary>
     public List<PostingRow> Postings { get; } = [];
 
+    /// <summary>What the chunks have in common. One that is there already is used that many times more.</summary>
+    public List<TimesRow> Times { get; } = [];
+
     /// <summary>Chunks; one of the same series and start is replaced.</summary>
     public List<ChunkWrite> Chunks { get; } = [];
 

@@ -54,6 +54,15 @@ internal static class WarmFormat
         return refs;
     }
 
+    /// <summary>The whole bytes of a chunk that is stored without its first ones.</summary>
+    public static byte[] Join(ReadOnlySpan<byte> times, ReadOnlySpan<byte> rest)
+    {
+        var data = new byte[times.Length + rest.Length];
+        times.CopyTo(data);
+        rest.CopyTo(data.AsSpan(times.Length));
+        return data;
+    }
+
     /// <summary>CRC-32C over the chunk's bytes, salted with where it belongs so that a row under a wrong key is found too.</summary>
     public static uint Checksum(int place, EncodedChunk chunk)
     {

@@ -16,16 +16,18 @@ internal sealed class WarmTier : IAsyncDisposable
 
     // Its own lock, since queries look into it while a write is on its way.
     private readonly Dictionary<ulong, int> _refs;
+    private readonly SharedTimes _times;
     private int _lastSymbol;
     private int _lastRef;
     private bool _isStale;
     private int _disposed;
 
-    private WarmTier(IChunkDatabase database, Dictionary<ulong, int> refs, (int Symbol, int Ref) last)
+    private WarmTier(IChunkDatabase database, Dictionary<ulong, int> refs, (int Symbol, int Ref, int Times) last)
     {
         _database = database;
         _refs = refs;
-        (_lastSymbol, _lastRef) = last;
+        (_lastSymbol, _lastRef) = (last.Symbol, last.Ref);
+        _times = new SharedTimes(last.Times);
     }
 
     public static async ValueTask<WarmTier> OpenAsync(IChunkDatabase database, CancellationToken cancellation) =>
@@ -51,10 +53,6 @@ internal sealed class WarmTier : IAsyncDisposable
                 }
                 commit.Chunks.Add(new ChunkWrite(place, chunk));
             }
-            // Neighbours in the index are then written one after the other. The sort is stable: of two with one key the later one stays.
-            var ordered = commit.Chunks.OrderBy(static c => c.Ref).ThenBy(static c => c.Chunk.Start).ToList();
-            commit.Chunks.Clear();
-            commit.Chunks.AddRange(ordered);
             await CommitAsync(commit, cancellation);
             Remember(added, commit);
         }
@@ -336,6 +334,8 @@ internal sealed class WarmTier : IAsyncDisposable
     private async ValueTask CommitAsync(WarmCommit commit, CancellationToken cancellation)
     {
         var isCommitted = false;
+        Order(commit.Chunks);
+        _times.Share(commit);
         try
         {
             await _database.CommitAsync(commit, cancellation);
@@ -344,6 +344,21 @@ internal sealed class WarmTier : IAsyncDisposable
         finally
         {
             _isStale |= !isCommitted;
+        }
+    }
+
+    // Neighbours in the index are then written one after the other. The sort is stable: of two with one key the later one stays.
+    private static void Order(List<ChunkWrite> chunks)
+    {
+        var ordered = chunks.OrderBy(static c => c.Ref).ThenBy(static c => c.Chunk.Start).ToList();
+        chunks.Clear();
+        for (var i = 0; i < ordered.Count; i++)
+        {
+            var isLast = i + 1 == ordered.Count;
+            if (isLast || (ordered[i].Ref, ordered[i].Chunk.Start) != (ordered[i + 1].Ref, ordered[i + 1].Chunk.Start))
+            {
+                chunks.Add(ordered[i]);
+            }
         }
     }
 
@@ -357,7 +372,8 @@ internal sealed class WarmTier : IAsyncDisposable
         try
         {
             var refs = await _database.LoadSeriesAsync(cancellation);
-            (_lastSymbol, _lastRef) = await _database.LastIdsAsync(cancellation);
+            (_lastSymbol, _lastRef, var lastTimes) = await _database.LastIdsAsync(cancellation);
+            _times.Reset(lastTimes);
             lock (_refs)
             {
                 _refs.Clear();
