@@ -31,11 +31,7 @@ internal sealed class PostgresChunkWriter : IAsyncDisposable
                 await writer.ExecuteAsync(PostgresSchema.Tables, cancellation);
                 await transaction.CommitAsync(cancellation);
             }
-            await using var @lock = writer.Command("SELECT pg_try_advisory_lock($1, $2)", PostgresSchema.LockClass, partition);
-            if (await @lock.ExecuteScalarAsync(cancellation) is not true)
-            {
-                throw new IOException($"Partition {partition} of the series archive in PostgreSQL is in use by another process.");
-            }
+            await writer.LockAsync(partition, cancellation);
             await writer.ExecuteAsync(
                 "INSERT INTO series_archive_last(partition, symbol, ref, chunk) VALUES($1, 0, 0, 0) ON CONFLICT DO NOTHING",
                 cancellation,
@@ -51,6 +47,22 @@ internal sealed class PostgresChunkWriter : IAsyncDisposable
             await writer.DisposeAsync();
             throw;
         }
+    }
+
+    // A connection that broke off holds its lock until the server has noticed; another process holds it for good.
+    private async ValueTask LockAsync(int partition, CancellationToken cancellation)
+    {
+        await ExecuteAsync("SET lock_timeout = '5s'", cancellation);
+        await using var command = Command("SELECT pg_advisory_lock($1, $2)", PostgresSchema.LockClass, partition);
+        try
+        {
+            await command.ExecuteNonQueryAsync(cancellation);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            throw new IOException($"Partition {partition} of the series archive in PostgreSQL is in use by another process.", e);
+        }
+        await ExecuteAsync("SET lock_timeout = DEFAULT", cancellation);
     }
 
     public async ValueTask CommitAsync(WarmCommit commit, CancellationToken cancellation)
