@@ -7,17 +7,27 @@ namespace TelemetryGrid.Grains.Ingest;
 internal sealed class OwnEntries
 {
     private const int MaxKept = 1024;
+    private const long MaxBytes = 64 << 20;
     private readonly Dictionary<long, ReadOnlyMemory<byte>> _entries = [];
+    private long _bytes;
+
+    public int Count => _entries.Count;
 
     public void Add(long sequence, ReadOnlyMemory<byte> payload)
     {
-        if (_entries.Count < MaxKept)
+        if (_entries.Count < MaxKept && _bytes + payload.Length <= MaxBytes)
         {
             _entries.Add(sequence, payload);
+            _bytes += payload.Length;
         }
     }
 
-    public bool TryTake(long sequence, out ReadOnlyMemory<byte> payload) => _entries.Remove(sequence, out payload);
+    public bool TryTake(long sequence, out ReadOnlyMemory<byte> payload)
+    {
+        var isKept = _entries.Remove(sequence, out payload);
+        _bytes -= payload.Length;
+        return isKept;
+    }
 
     /// <summary>Forgets what has been passed by.</summary>
     public void Forget(long upTo)
@@ -26,7 +36,7 @@ internal sealed class OwnEntries
         {
             if (sequence <= upTo)
             {
-                _entries.Remove(sequence);
+                TryTake(sequence, out _);
             }
         }
     }

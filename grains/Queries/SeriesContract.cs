@@ -11,8 +11,18 @@ internal static class SeriesContract
     public static ImmutableArray<SeriesMatcher> Of(ImmutableArray<LabelMatcher> matchers) =>
         [.. matchers.Select(m => new SeriesMatcher(m.Name, Symbol(m.Operator), m.Value))];
 
-    public static ImmutableArray<LabelMatcher> ToMatchers(ImmutableArray<SeriesMatcher> matchers) =>
-        [.. matchers.Select(m => new LabelMatcher(m.Name, Operator(m.Operator), m.Value))];
+    /// <exception cref="QueryException">One is not a matcher.</exception>
+    public static ImmutableArray<LabelMatcher> ToMatchers(ImmutableArray<SeriesMatcher> matchers)
+    {
+        try
+        {
+            return [.. matchers.Select(m => new LabelMatcher(m.Name, Operator(m.Operator), m.Value))];
+        }
+        catch (ArgumentException e)
+        {
+            throw new QueryException(QueryErrorKind.BadData, e.Message, e);
+        }
+    }
 
     public static Labels ToLabels(ImmutableArray<string> pairs) => Labels.FromSortedPairs(ImmutableCollectionsMarshal.AsArray(pairs)!);
 
