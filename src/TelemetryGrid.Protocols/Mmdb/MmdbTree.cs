@@ -11,13 +11,10 @@ internal sealed class MmdbTree(ReadOnlyMemory<byte> tree, MmdbMetadata metadata)
 {
     private const int Separator = 16;
 
-    // Half of an IPv4 look-up at once: its nodes lie apart, and each would cost a miss of the cache.
-    private const int TableBits = 16;
-
     private readonly uint _nodes = metadata.NodeCount;
     private readonly int _recordSize = metadata.RecordSize;
-    private uint[] _table = [];
-    private byte[] _depths = [];
+    private MmdbJumpTable _ipv4 = MmdbJumpTable.Empty;
+    private MmdbJumpTable _ipv6 = MmdbJumpTable.Empty;
 
     /// <summary>Checks every record of the tree and gathers the places they lead to.</summary>
     /// <returns>What is wrong, or null.</returns>
@@ -82,40 +79,24 @@ internal sealed class MmdbTree(ReadOnlyMemory<byte> tree, MmdbMetadata metadata)
         return height;
     }
 
-    /// <summary>Builds the table of the first bits of IPv4 addresses.</summary>
+    /// <summary>Builds the tables of the first bits of addresses.</summary>
     public void Prepare()
     {
-        var span = tree.Span;
-        uint root = 0;
-        for (var i = 0; metadata.IpVersion == 6 && i < 96 && root < _nodes; i++)
-        {
-            root = Read(span, root, 0);
-        }
-        _table = new uint[1 << TableBits];
-        _depths = new byte[1 << TableBits];
-        for (uint first = 0; first < _table.Length; first++)
-        {
-            var record = root;
-            var depth = 0;
-            while (depth < TableBits && record < _nodes)
-            {
-                record = Read(span, record, (int)(first >> (TableBits - 1 - depth)) & 1);
-                depth++;
-            }
-            (_table[first], _depths[first]) = (record, (byte)depth);
-        }
+        // A large tree is worth 8 MiB for each version: every node that is not looked at saves a miss of the cache.
+        var bits = _nodes < 100_000 ? 12 : 20;
+        _ipv4 = new MmdbJumpTable(this, metadata.IpVersion == 6 ? 96 : 0, 0, 0, bits);
+        _ipv6 = new MmdbJumpTable(this, 0, 1UL << 61, 3, bits); // 2000::/3, all global unicast there is
     }
 
     public uint FindIPv4(uint address, out int prefixLength)
     {
-        var first = address >> (32 - TableBits);
-        var record = _table[first];
-        var depth = (int)_depths[first];
+        var bits = (ulong)address << 32;
+        var record = _ipv4.Find(bits, out var depth);
         var span = tree.Span;
         // A damaged tree may be deeper than the address has bits; its record is then still a node.
         while (record < _nodes && depth < 32)
         {
-            record = Read(span, record, (int)(address >> (31 - depth)) & 1);
+            record = Read(span, record, (int)(bits >> (63 - depth)) & 1);
             depth++;
         }
         prefixLength = depth;
@@ -124,9 +105,13 @@ internal sealed class MmdbTree(ReadOnlyMemory<byte> tree, MmdbMetadata metadata)
 
     public uint FindIPv6(ulong high, ulong low, out int prefixLength)
     {
-        var span = tree.Span;
         uint record = 0;
         var depth = 0;
+        if (high >> 61 == 1)
+        {
+            record = _ipv6.Find(high, out depth);
+        }
+        var span = tree.Span;
         while (record < _nodes && depth < 128)
         {
             var bits = depth < 64 ? high : low;
@@ -136,6 +121,11 @@ internal sealed class MmdbTree(ReadOnlyMemory<byte> tree, MmdbMetadata metadata)
         prefixLength = depth;
         return record;
     }
+
+    /// <summary>The record of a node; the node must be below the node count.</summary>
+    internal uint Read(uint node, int bit) => Read(tree.Span, node, bit);
+
+    internal bool IsNode(uint record) => record < _nodes;
 
     /// <summary>A record. Reading four bytes where it has three stays within the tree and the separator behind it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
