@@ -333,6 +333,31 @@ public sealed class SyslogReaderTests
     }
 
     [Fact]
+    public void TryRead_EveryDayOfTwoCenturies_AgreesWithTheCalendar()
+    {
+        for (var day = new DateTime(1970, 1, 1); day.Year < 2200; day = day.AddDays(1))
+        {
+            var record = Line.Read($"<13>1 {day:yyyy-MM-dd}T00:00:00Z h a - - - x").Record;
+            Assert.Equal((day - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMillisecond, record.TimeMs);
+            Assert.Equal(SyslogDefect.None, record.Defect);
+        }
+    }
+
+    [Fact]
+    public void TryRead_DaysNoMonthHas_AreNoTimes()
+    {
+        for (var year = 1999; year < 2009; year++)
+        {
+            for (var month = 1; month <= 12; month++)
+            {
+                Assert.Equal("", Line.Read($"<13>1 {year}-{month:00}-{DateTime.DaysInMonth(year, month) + 1}T00:00:00Z h a - - - x").Time);
+                Assert.Equal("", Line.Read($"<13>1 {year}-{month:00}-00T00:00:00Z h a - - - x").Time);
+            }
+            Assert.Equal("", Line.Read($"<13>1 {year}-13-01T00:00:00Z h a - - - x").Time);
+        }
+    }
+
+    [Fact]
     public void TryRead_EmptyAndTooLong_AreRefused()
     {
         Assert.Equal((false, SyslogDefect.Empty), Verdict("", 10));

@@ -1,0 +1,55 @@
+namespace TelemetryGrid.Protocols.Syslog;
+
+/// <summary>The named patterns that others are made of. None looks around or back, so that every match takes time in proportion to the text.</summary>
+internal static class GrokLibrary
+{
+    public static readonly IReadOnlyDictionary<string, string> Patterns = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["WORD"] = @"\b\w+\b",
+        ["NOTSPACE"] = @"\S+",
+        ["SPACE"] = @"\s*",
+        ["DATA"] = ".*?",
+        ["GREEDYDATA"] = ".*",
+        ["INT"] = "[+-]?[0-9]+",
+        ["POSINT"] = @"\b[1-9][0-9]*\b",
+        ["NONNEGINT"] = @"\b[0-9]+\b",
+        ["NUMBER"] = @"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?",
+        ["BASE16NUM"] = "[+-]?(?:0x)?[0-9A-Fa-f]+",
+        ["BOOL"] = "(?:true|false|True|False|TRUE|FALSE)",
+        ["QUOTEDSTRING"] = """(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""",
+        ["QS"] = "%{QUOTEDSTRING}",
+        ["UUID"] = "[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}",
+        ["USERNAME"] = "[A-Za-z0-9._-]+",
+        ["USER"] = "%{USERNAME}",
+        ["EMAILADDRESS"] = "[A-Za-z0-9._%+-]+@%{HOSTNAME}",
+        ["OCTET"] = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])",
+        ["IPV4"] = @"\b(?:%{OCTET}\.){3}%{OCTET}\b",
+        // Any run of groups; what is no address is found out when it is used as one.
+        ["IPV6"] = @"(?:[0-9A-Fa-f]{0,4}:){2,7}(?:[0-9A-Fa-f]{1,4}|%{IPV4})?(?:%[0-9A-Za-z]+)?",
+        ["IP"] = "(?:%{IPV4}|%{IPV6})",
+        ["HOSTNAME"] = @"\b[0-9A-Za-z](?:[0-9A-Za-z-]{0,62}[0-9A-Za-z])?(?:\.[0-9A-Za-z](?:[0-9A-Za-z-]{0,62}[0-9A-Za-z])?)*\.?\b",
+        ["IPORHOST"] = "(?:%{IP}|%{HOSTNAME})",
+        ["HOSTPORT"] = "%{IPORHOST}:%{POSINT}",
+        ["PREFIX"] = "%{IP}/[0-9]{1,3}",
+        ["MAC"] = "(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}|(?:[0-9A-Fa-f]{4}[.]){2}[0-9A-Fa-f]{4}",
+        ["INTERFACE"] = @"[A-Za-z][A-Za-z-]*[0-9]+(?:[/.:][0-9]+)*",
+        ["ASN"] = "(?:AS)?[0-9]{1,10}",
+        ["PATH"] = """(?:/[^\s/"']*)+|[A-Za-z]:(?:\\[^\s\\"']*)+""",
+        ["URI"] = @"[A-Za-z][A-Za-z0-9+.-]*://[^\s""'<>]+",
+        ["LOGLEVEL"] = "(?i:trace|debug|info(?:rmation)?|notice|warn(?:ing)?|err(?:or)?|crit(?:ical)?|alert|fatal|severe|emerg(?:ency)?)",
+        ["MONTH"] = @"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b",
+        ["MONTHNUM"] = "(?:0?[1-9]|1[0-2])",
+        ["MONTHDAY"] = "(?:[12][0-9]|3[01]|0?[1-9])",
+        ["DAY"] = @"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\b",
+        ["YEAR"] = "[0-9]{4}",
+        ["HOUR"] = "(?:2[0-3]|[01]?[0-9])",
+        ["MINUTE"] = "[0-5][0-9]",
+        ["SECOND"] = "(?:[0-5][0-9]|60)(?:[.,][0-9]+)?",
+        ["TIME"] = "%{HOUR}:%{MINUTE}:%{SECOND}",
+        ["ISO8601_TIMEZONE"] = "(?:Z|[+-]%{HOUR}:?%{MINUTE})",
+        ["TIMESTAMP_ISO8601"] = "%{YEAR}-%{MONTHNUM}-%{MONTHDAY}[T ]%{TIME}%{ISO8601_TIMEZONE}?",
+        ["SYSLOGTIMESTAMP"] = "%{MONTH} +%{MONTHDAY} %{TIME}",
+        ["PROG"] = @"[!-Z\\^-~]+",
+        ["SYSLOGPROG"] = @"%{PROG}(?:\[[0-9]+\])?",
+    };
+}
