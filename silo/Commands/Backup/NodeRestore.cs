@@ -8,8 +8,10 @@ namespace TelemetryGrid.Silo.Commands.Backup;
 /// </summary>
 internal static class NodeRestore
 {
+    /// <summary>What the file <c>partitions</c> has in it until the restore has finished; no number, so that no node takes the directory for its own.</summary>
+    public const string Unfinished = "A restore of a backup into this folder has not finished; run it again.";
+
     private const string PartitionsName = "partitions";
-    private const string Unfinished = "A restore of a backup into this folder has not finished; run it again.";
 
     /// <exception cref="CommandFailure">The backup is damaged or the directory is not empty; nothing was written.</exception>
     /// <exception cref="IOException">Something could not be read or written.</exception>

@@ -29,12 +29,14 @@ internal sealed class RestingNode : IDisposable
     {
         var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(dataDirectory));
         var partitions = Path.Combine(folder, "partitions");
-        if (
-            !File.Exists(partitions)
-            || !int.TryParse(File.ReadAllText(partitions), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-        )
+        var content = File.Exists(partitions) ? File.ReadAllText(partitions) : "";
+        if (!int.TryParse(content, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
         {
-            throw CommandFailure.Wrong($"{folder} is no data directory of a node.");
+            throw CommandFailure.Wrong(
+                content == NodeRestore.Unfinished
+                    ? $"A restore into {folder} has not finished; run it again."
+                    : $"{folder} is no data directory of a node."
+            );
         }
         var log = Path.Combine(folder, "log");
         Directory.CreateDirectory(log);
