@@ -1,4 +1,5 @@
 using System.Globalization;
+using TelemetryGrid.Silo.Commands.Backup;
 using TelemetryGrid.Silo.Configuration;
 
 namespace TelemetryGrid.Silo.Hosting;
@@ -35,7 +36,12 @@ internal static class DataDirectory
             File.WriteAllText(file, options.Partitions.ToString(CultureInfo.InvariantCulture));
             return;
         }
-        var existing = int.TryParse(File.ReadAllText(file), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
+        var text = File.ReadAllText(file);
+        if (text == NodeRestore.Unfinished)
+        {
+            throw new IOException($"{path}: {NodeRestore.Unfinished}");
+        }
+        var existing = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
         if (existing != options.Partitions)
         {
             throw new IOException(
