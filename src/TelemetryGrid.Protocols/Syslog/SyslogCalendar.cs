@@ -8,39 +8,16 @@ internal static class SyslogCalendar
     /// <summary>A clock without a year may be this far ahead of the reference before the date is taken for last year's.</summary>
     public const long AheadMs = 31 * DayMs;
 
-<<<<<<< HEAD
-    private static ReadOnlySpan<byte> MonthDays => [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
-    private static ReadOnlySpan<short> DaysBefore => [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
-
-    public static bool IsDate(int year, int month, int day) =>
-        (uint)(month - 1) < 12 && day >= 1 && day <= MonthDays[month - 1] + (month == 2 && IsLeap(year) ? 1 : 0);
-=======
     public static bool IsDate(int year, int month, int day) => (uint)(month - 1) < 12 && day >= 1 && day <= DaysOf(year, month);
->>>>>>> syslog
 
     /// <summary>Milliseconds from 1970 to the midnight a date begins with. The date must be one.</summary>
     public static long ToMs(int year, int month, int day)
     {
-<<<<<<< HEAD
-        var before = year - 1;
-        var days =
-            (365L * before)
-            + (before / 4)
-            - (before / 100)
-            + (before / 400)
-            + DaysBefore[month - 1]
-            + (month > 2 && IsLeap(year) ? 1 : 0)
-            + day
-            - 719_163; // days from 0001-01-01 to 1970-01-01, and the one of the day itself
-        return days * DayMs;
-=======
         // Years that begin in March put the leap day last, and the months before any month then have 30.6 days in the mean.
         var shifted = month > 2 ? year : year - 1;
         var months = month > 2 ? month - 3 : month + 9;
         var days = (365L * shifted) + (shifted / 4) - (shifted / 100) + (shifted / 400) + (((153 * months) + 2) / 5) + day - 1;
         return (days - 719_468) * DayMs; // 0000-03-01 to 1970-01-01
->>>>>>> syslog
     }
 
     /// <summary>
@@ -75,10 +52,7 @@ internal static class SyslogCalendar
         return ToMs(year, 1, 1) > ms ? year - 1 : year;
     }
 
-<<<<<<< HEAD
-=======
     private static int DaysOf(int year, int month) => month == 2 ? (IsLeap(year) ? 29 : 28) : 30 + ((month + (month >> 3)) & 1);
 
->>>>>>> syslog
     private static bool IsLeap(int year) => (year & 3) == 0 && (year % 100 != 0 || year % 400 == 0);
 }

@@ -229,7 +229,7 @@ internal static class SyslogTimestamp
         var zoneMinutes = 0;
         if (i < text.Length && text[i] is not (byte)':')
         {
-            if (!TryReadZone(text, ref i, options, out zoneMinutes, out hasZone, ref style))
+            if (!SyslogZoneSuffix.TryRead(text, ref i, options, out zoneMinutes, out hasZone, ref style))
             {
                 return false;
             }
@@ -279,77 +279,6 @@ internal static class SyslogTimestamp
             && text[at] == ' '
             && SyslogDigits.TryReadYear(text, at + 1, out year)
             && (at + 6 >= text.Length || text[at + 5] == ' ' || (text[at + 5] == ':' && text[at + 6] == ' '));
-    }
-
-    private static bool TryReadZone(
-        ReadOnlySpan<byte> text,
-        ref int at,
-        in SyslogOptions options,
-        out int minutes,
-        out bool hasZone,
-        ref Style style
-    )
-    {
-        minutes = 0;
-        hasZone = false;
-        if (text[at] is (byte)'Z' or (byte)'z')
-        {
-            if (text[at] == 'z')
-            {
-                style = Style.Other;
-            }
-            at++;
-            hasZone = true;
-            return true;
-        }
-        if (text[at] is (byte)'+' or (byte)'-')
-        {
-            hasZone = SyslogDigits.TryReadOffset(text, ref at, out minutes, out var hasColon);
-            if (!hasColon)
-            {
-                style = Style.Other;
-            }
-            return hasZone;
-        }
-        var i = at + 1;
-        if (text[at] != ' ' || i >= text.Length)
-        {
-            return true;
-        }
-        if (text[i] is (byte)'+' or (byte)'-')
-        {
-            if (SyslogDigits.TryReadOffset(text, ref i, out minutes, out _))
-            {
-                hasZone = true;
-                at = i;
-                style = Style.Other;
-            }
-            return true;
-        }
-        var length = 0;
-        while (i + length < text.Length && length < 5 && text[i + length] is >= (byte)'A' and <= (byte)'Z')
-        {
-            length++;
-        }
-        var end = i + length;
-        if (
-            length is not (3 or 4)
-            || (end < text.Length && text[end] is not ((byte)' ' or (byte)':' or (byte)'+' or (byte)'-'))
-            || !SyslogZoneNames.TryFind(text.Slice(i, length), out minutes, out var isAmbiguous)
-        )
-        {
-            return true;
-        }
-        style = Style.Other;
-        hasZone = !isAmbiguous || options.Zone is null;
-        at = end;
-        // UTC+08:00
-        if (end < text.Length && text[end] is (byte)'+' or (byte)'-')
-        {
-            hasZone = SyslogDigits.TryReadOffset(text, ref at, out minutes, out _);
-            return hasZone;
-        }
-        return true;
     }
 
     private static int ReadFraction(ReadOnlySpan<byte> text, ref int at)
