@@ -20,6 +20,7 @@ public abstract class EntityGrain<TState>(IPersistentState<TState> state) : Grai
         {
             return false;
         }
+        Acknowledged();
         await SaveAsync();
         return true;
     }
@@ -28,6 +29,9 @@ public abstract class EntityGrain<TState>(IPersistentState<TState> state) : Grai
 
     /// <summary>Brings <see cref="State"/> up to what was applied, where it is kept in another form meanwhile.</summary>
     protected virtual void Prepare() { }
+
+    /// <summary>The partition has written to its log whatever it was answered.</summary>
+    protected virtual void Acknowledged() { }
 
     /// <summary>Forgets everything, stored or not.</summary>
     protected async Task ClearAsync()

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Utilities;
 using TelemetryGrid.Devices;
+using TelemetryGrid.Grains.Metrics;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Interfaces;
 
@@ -25,19 +26,20 @@ public sealed class DeviceGrain(
             case EntityJournal.Verdict.Behind:
                 return null;
             case EntityJournal.Verdict.Duplicate:
-                return new DeviceEffect([]);
+                return Effects.Find(sequence) ?? new DeviceEffect([]);
         }
         var id = DeviceId.Parse(this.GetPrimaryKeyString());
         var before = State.Snapshot;
         DeviceTracker.Apply(State, id, update);
         var samples = new DeviceMetrics(id).Of(update, before, State.Snapshot);
         Journal.Applied(sequence);
+        var effect = Effects.Keep(sequence, new DeviceEffect(samples));
         if (State.Snapshot is { } snapshot && _observers.Count > 0)
         {
             var interfaces = update.Interfaces;
             await _observers.Notify(observer => observer.OnChangedAsync(snapshot, interfaces));
         }
-        return new DeviceEffect(samples);
+        return effect;
     }
 
     public Task<DeviceSnapshot?> GetAsync() =>
@@ -59,4 +61,8 @@ public sealed class DeviceGrain(
         _observers.Unsubscribe(observer);
         return Task.CompletedTask;
     }
+
+    protected override void Acknowledged() => State.Effects.Clear();
+
+    private UnstoredEffects<DeviceEffect> Effects => new(State.Effects);
 }

@@ -1,4 +1,5 @@
 using TelemetryGrid.Devices;
+using TelemetryGrid.Grains.Metrics;
 using TelemetryGrid.Interfaces;
 
 namespace TelemetryGrid.Grains.Devices;
@@ -25,4 +26,8 @@ public sealed class DeviceState : IEntityState
 
     [Id(4)]
     public int FailedPolls { get; set; }
+
+    /// <summary>What was answered to the newest entries; empty at a checkpoint.</summary>
+    [Id(5)]
+    public List<UnstoredEffect<DeviceEffect>> Effects { get; set; } = [];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TelemetryGrid.Flows;
@@ -9,7 +10,7 @@ namespace TelemetryGrid.Grains.Flows;
 
 /// <summary>
 /// Flow traffic as counters by exporter, protocol and application: exact whatever the number of flows, since each flow counts in one of
-/// them. Driven by its input alone, so that a replay says the same again.
+/// them. Driven by its input and what it stored alone, so that a replay says the same again.
 /// </summary>
 internal sealed class FlowMetrics
 {
@@ -18,18 +19,34 @@ internal sealed class FlowMetrics
     /// <summary>A counter that stands still is repeated this often, well within the five minutes after which a query takes it for gone.</summary>
     private const long RepeatMilliseconds = 60_000;
 
-    /// <summary>Past this many, the traffic of new combinations counts under <see cref="Other"/>.</summary>
-    private const int MaxCounters = 16_384;
+    /// <summary>
+    /// Past this many, the traffic of new combinations counts under <see cref="Other"/> of its exporter; past twice as many, under that of
+    /// a device of this name.
+    /// </summary>
+    internal const int MaxCounters = 16_384;
     private const string Other = "other";
+    private static readonly DeviceId NoDevice = DeviceId.Parse(Other);
 
     private readonly Dictionary<(DeviceId Device, byte Protocol, string Application), Counter> _counters = [];
     private long _slot;
 
-    public FlowMetrics(IEnumerable<FlowSeriesTotal> stored)
+    private readonly string _partition;
+
+    /// <param name="partition">Flows of one exporter are spread over partitions, each of which has counters of its own: a label tells them apart.</param>
+    /// <param name="stored">What <see cref="Save"/> gave; goes on exactly from there.</param>
+    public FlowMetrics(int partition, IEnumerable<FlowSeriesTotal> stored)
     {
+        _partition = partition.ToString(CultureInfo.InvariantCulture);
         foreach (var total in stored)
         {
-            _counters[(DeviceId.Parse(total.Device), total.Protocol, total.Application)] = new Counter { Traffic = total.Traffic };
+            _counters[(DeviceId.Parse(total.Device), total.Protocol, total.Application)] = new Counter
+            {
+                Traffic = total.Traffic,
+                IsChanged = total.IsChanged,
+                SaidAt = total.SaidAtMilliseconds,
+            };
+            // Whatever begins an interval says something of a counter then, or makes one.
+            _slot = Math.Max(_slot, total.SaidAtMilliseconds / IntervalMilliseconds);
         }
     }
 
@@ -50,7 +67,16 @@ internal sealed class FlowMetrics
     }
 
     public List<FlowSeriesTotal> Save() =>
-        [.. _counters.Select(c => new FlowSeriesTotal(c.Key.Device.Value, c.Key.Protocol, c.Key.Application, c.Value.Traffic))];
+        [
+            .. _counters.Select(c => new FlowSeriesTotal(
+                c.Key.Device.Value,
+                c.Key.Protocol,
+                c.Key.Application,
+                c.Value.Traffic,
+                c.Value.SaidAt,
+                c.Value.IsChanged
+            )),
+        ];
 
     // What has been counted before a slot began stands at the moment it began.
     private void Emit(long slot, DerivedSamples derived)
@@ -84,18 +110,25 @@ internal sealed class FlowMetrics
         {
             return ref known;
         }
-        return ref CollectionsMarshal.GetValueRefOrAddDefault(
-            _counters,
-            _counters.Count < MaxCounters ? key : (key.Device, key.Protocol, Other),
-            out _
-        );
+        if (_counters.Count >= MaxCounters)
+        {
+            // Senders can make up exporters without end as well.
+            key = (_counters.Count < 2 * MaxCounters ? key.Device : NoDevice, key.Protocol, Other);
+        }
+        ref var counter = ref CollectionsMarshal.GetValueRefOrAddDefault(_counters, key, out var isKnown);
+        if (!isKnown)
+        {
+            counter.SaidAt = _slot * IntervalMilliseconds;
+        }
+        return ref counter;
     }
 
-    private static Labels Series(string metric, (DeviceId Device, byte Protocol, string Application) key) =>
+    private Labels Series(string metric, (DeviceId Device, byte Protocol, string Application) key) =>
         Labels.Of(
             (Labels.MetricName, metric),
             ("application", key.Application),
             ("device", key.Device.Value),
+            ("partition", _partition),
             ("protocol", ApplicationTable.ProtocolName(key.Protocol))
         );
 

@@ -60,7 +60,7 @@ public sealed partial class PartitionGrain(
         var delivery = new EntityDelivery(_partition, () => state.State.FailedUpdates++, time, logger);
         _entities = new EntityRouter(GrainFactory, delivery, _derived);
         _flows = FlowTable.Load(state.State.FlowTable, options);
-        _flowMetrics = new FlowMetrics(state.State.FlowSeries);
+        _flowMetrics = new FlowMetrics(_partition, state.State.FlowSeries);
         // One that was left open here may be older than what has been saved elsewhere since.
         store.Close(_partition);
         var shard = store.Shard(_partition);
@@ -234,21 +234,20 @@ public sealed partial class PartitionGrain(
     /// </summary>
     private async Task LogDerivedAsync()
     {
-        if (_derived.IsEmpty)
+        while (!_derived.IsEmpty)
         {
-            return;
-        }
-        var payload = _derived.Take();
-        try
-        {
-            _own.Add(await log.AppendAsync(_partition, payload), payload);
-        }
-        catch (IOException e)
-        {
-            // A log without room refuses collectors as well; trimming it, which goes on, is what helps.
-            _derived.Lost();
-            state.State.FailedUpdates++;
-            LogDerivedLost(_partition, e.Message);
+            var payload = _derived.Take();
+            try
+            {
+                _own.Add(await log.AppendAsync(_partition, payload), payload);
+            }
+            catch (IOException e)
+            {
+                // A log without room refuses collectors as well; trimming it, which goes on, is what helps.
+                _derived.Lost();
+                state.State.FailedUpdates++;
+                LogDerivedLost(_partition, e.Message);
+            }
         }
     }
 
@@ -278,8 +277,9 @@ public sealed partial class PartitionGrain(
         }
         catch (Exception e) when (e is InvalidDataException or FormatException or ArgumentException)
         {
-            // The log's checksum held, so this is a format we cannot read; leaving the rest out is the only way forward.
-            state.State.FailedUpdates++;
+            // The log's checksum held, so this is a format we cannot read; leaving the rest out is the only way forward. Up to the
+            // checkpoint it was counted before, and is read again for the series' sake only.
+            state.State.FailedUpdates += sequence > _loaded ? 1 : 0;
             LogEntryUnreadable(_partition, sequence, e.Message);
         }
         foreach (var (key, update) in _flows.TakeUpdates())

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TelemetryGrid.Grains.Metrics;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Interfaces;
 
@@ -25,17 +26,21 @@ public sealed class InterfaceGrain(
             case EntityJournal.Verdict.Behind:
                 return Task.FromResult<InterfaceEffect?>(null);
             case EntityJournal.Verdict.Duplicate:
-                return Task.FromResult<InterfaceEffect?>(new InterfaceEffect(State.Summary, []));
+                return Task.FromResult<InterfaceEffect?>(Effects.Find(sequence) ?? new InterfaceEffect(State.Summary, []));
         }
         foreach (var reading in readings)
         {
             _tracker.Apply(reading);
         }
         Journal.Applied(sequence);
-        return Task.FromResult<InterfaceEffect?>(new InterfaceEffect(State.Summary, _tracker.TakeSamples()));
+        return Task.FromResult<InterfaceEffect?>(Effects.Keep(sequence, new InterfaceEffect(State.Summary, _tracker.TakeSamples())));
     }
 
     public Task<InterfaceSnapshot?> GetAsync() => Task.FromResult(_tracker.Snapshot(time.GetUtcNow().ToUnixTimeMilliseconds()));
 
     protected override void Prepare() => _tracker.Save();
+
+    protected override void Acknowledged() => State.Effects.Clear();
+
+    private UnstoredEffects<InterfaceEffect> Effects => new(State.Effects);
 }

@@ -1,3 +1,4 @@
+using TelemetryGrid.Grains.Metrics;
 using TelemetryGrid.Interfaces;
 using TelemetryGrid.Statistics;
 
@@ -59,4 +60,8 @@ public sealed class InterfaceState : IEntityState
 
     [Id(15)]
     public byte[] OutBaseline { get; set; } = [];
+
+    /// <summary>What was answered to the newest entries; empty at a checkpoint.</summary>
+    [Id(16)]
+    public List<UnstoredEffect<InterfaceEffect>> Effects { get; set; } = [];
 }

@@ -23,7 +23,12 @@ internal sealed class DerivedSamples
     private readonly BatchWriter _writer = new();
     private readonly Dictionary<ulong, long> _definedAt = [];
 
-    public bool IsEmpty => _section.IsEmpty;
+    /// <summary>A payload is cut here: thousands of interfaces in one entry would else make one that the log does not take.</summary>
+    private const int MaxPayload = 1 << 20;
+
+    private readonly Queue<byte[]> _payloads = new();
+
+    public bool IsEmpty => _payloads.Count == 0 && _section.IsEmpty;
 
     public void Add(ImmutableArray<EntitySample> samples)
     {
@@ -36,7 +41,7 @@ internal sealed class DerivedSamples
     public void Add(Labels labels, long at, double value)
     {
         var series = SeriesFingerprint.Of(labels);
-        if (!_definedAt.TryGetValue(series, out var defined) || at - defined >= DefinitionIntervalMilliseconds)
+        if (!_definedAt.TryGetValue(series, out var defined) || Math.Abs(at - defined) >= DefinitionIntervalMilliseconds)
         {
             if (_definedAt.Count >= MaxRemembered)
             {
@@ -46,17 +51,23 @@ internal sealed class DerivedSamples
             _section.Define(series, labels);
         }
         _section.Add(series, at, value);
+        if (_section.EstimatedBytes >= MaxPayload)
+        {
+            _payloads.Enqueue(Cut());
+        }
     }
 
-    /// <summary>A payload for the log of everything added since the last call.</summary>
-    public byte[] Take()
+    /// <summary>The next payload for the log. Ask until <see cref="IsEmpty"/>.</summary>
+    public byte[] Take() => _payloads.TryDequeue(out var payload) ? payload : Cut();
+
+    /// <summary>A payload did not reach the log: what it defined must be defined again.</summary>
+    public void Lost() => _definedAt.Clear();
+
+    private byte[] Cut()
     {
         _writer.Clear();
         _writer.AddMetrics(_section);
         _section.Clear();
         return _writer.Payload.ToArray();
     }
-
-    /// <summary>A payload did not reach the log: what it defined must be defined again.</summary>
-    public void Lost() => _definedAt.Clear();
 }

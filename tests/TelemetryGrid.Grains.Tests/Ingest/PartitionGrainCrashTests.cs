@@ -6,7 +6,9 @@ using TelemetryGrid.Grains.Tests.Flows;
 using TelemetryGrid.Grains.Tests.Grid;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Interfaces;
+using TelemetryGrid.PromQL;
 using TelemetryGrid.Storage.Batches;
+using TelemetryGrid.Storage.Series;
 
 namespace TelemetryGrid.Grains.Tests.Ingest;
 
@@ -110,9 +112,13 @@ public sealed class PartitionGrainCrashTests
             }
             if (random.Next(15) == 0)
             {
-                // It may fail, as when an entity is found behind; the entries then stay in the log.
+                // It may fail, as when an entity is found behind; the entries then stay in the log. Where only the partition's own state
+                // cannot be written, entities and series are ahead of the checkpoint.
+                var isRefused = random.Next(3) == 0;
+                grid.RefuseWrites = id => isRefused && id.StartsWith("partition/", StringComparison.OrdinalIgnoreCase);
                 var checkpoint = grid.Partition(partition).CheckpointAsync();
                 await grid.RunAsync(checkpoint.ContinueWith(_ => { }, TaskScheduler.Default));
+                grid.RefuseWrites = _ => false;
             }
         }
     }
@@ -149,6 +155,11 @@ public sealed class PartitionGrainCrashTests
             }
         }
         Assert.Contains(lines, l => l.Contains('~', StringComparison.Ordinal));
+        lines.AddRange(await SeriesText.AllAsync(grid));
+        Assert.Contains(lines, l => l.StartsWith("network_flow_octets_total{", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith("network_interface_in_octets_total{", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith("network_device_up{", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith("foreign_0{", StringComparison.Ordinal));
         return lines;
     }
 
@@ -173,6 +184,10 @@ public sealed class PartitionGrainCrashTests
                         if (random.Next(3) > 0)
                         {
                             writer.AddDevice(Section(DeviceOf(partition, random.Next(2)), traffic.Now, random));
+                        }
+                        if (random.Next(2) == 0)
+                        {
+                            writer.AddMetrics(Foreign(partition, i, traffic.Now, random));
                         }
                     })
                 )
@@ -217,6 +232,24 @@ public sealed class PartitionGrainCrashTests
             ],
             random.Next(2) == 0 ? [reading] : [reading, reading with { Name = "eth1", IfIndex = 2 }]
         );
+    }
+
+    /// <summary>Samples of a few foreign series, some late, some a second time.</summary>
+    private static MetricSectionBuilder Foreign(int partition, int batch, long now, Random random)
+    {
+        var section = new MetricSectionBuilder();
+        for (var n = 0; n < 4; n++)
+        {
+            var labels = Labels.Of((Labels.MetricName, $"foreign_{n}"), ("partition", $"{partition}"));
+            var series = SeriesFingerprint.Of(labels);
+            section.Define(series, labels);
+            section.Describe(new MetricMetadata($"foreign_{n}", "gauge", $"As of batch {batch}.", ""));
+            section.Add(series, now, random.Next(8) == 0 ? StaleMarker.Value : now % 1000);
+            // At a time no batch has of its own.
+            var late = (now / 60_000 * 60_000) + 1 + n;
+            section.Add(series, late, late / 60_000);
+        }
+        return section;
     }
 
     private static DeviceId DeviceOf(int partition, int number) => DeviceId.Parse($"router-{partition}-{number}");

@@ -1,0 +1,25 @@
+namespace TelemetryGrid.Grains.Metrics;
+
+/// <summary>
+/// What an entity answered to the entries since its partition last had it store everything. The partition may not have heard the answer, or
+/// may have died before it wrote it to the log, and then sends the entry again. Part of the entity's state, since an entity that is
+/// deactivated in between stores by itself that it has applied them. Bounded: the oldest go first when checkpoints stay away.
+/// </summary>
+internal readonly struct UnstoredEffects<T>(List<UnstoredEffect<T>> kept)
+    where T : class
+{
+    internal const int MaxKept = 256;
+
+    public T Keep(long sequence, T effect)
+    {
+        if (kept.Count == MaxKept)
+        {
+            kept.RemoveAt(0);
+        }
+        kept.Add(new UnstoredEffect<T>(sequence, effect));
+        return effect;
+    }
+
+    /// <summary>The answer to an entry; null when the partition has long had it.</summary>
+    public T? Find(long sequence) => kept.Find(e => e.Sequence == sequence)?.Effect;
+}
