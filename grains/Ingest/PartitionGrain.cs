@@ -132,6 +132,12 @@ public sealed partial class PartitionGrain(
 
     public Task<SeriesFindAnswer> FindSeriesAsync(SeriesFind request) => _queries.FindAsync(request);
 
+    public Task StopSeriesAsync(Guid question)
+    {
+        _queries.Stop(question);
+        return Task.CompletedTask;
+    }
+
     public Task SubscribeAsync(IPartitionObserver observer)
     {
         _observers.Subscribe(observer, observer);

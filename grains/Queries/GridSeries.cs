@@ -30,8 +30,9 @@ public sealed class GridSeries(IGrainFactory grains, PartitionMap map) : ISharde
             Function = selection.Function,
             RangeMilliseconds = selection.RangeMilliseconds,
             MaxSamples = MaxTransferredSamples,
+            Question = Guid.NewGuid(),
         };
-        var answers = await AskAsync(partition => partition.SelectSeriesAsync(request), cancellation);
+        var answers = await AskAsync(partition => partition.SelectSeriesAsync(request), cancellation, request.Question);
         var series = new List<SampleSeries>();
         foreach (var answer in answers)
         {
@@ -60,8 +61,9 @@ public sealed class GridSeries(IGrainFactory grains, PartitionMap map) : ISharde
             SubqueryStepMilliseconds = settings.SubqueryStepMilliseconds,
             MaxSamples = settings.MaxSamples,
             MaxSeries = settings.MaxSeries,
+            Question = Guid.NewGuid(),
         };
-        var answers = await AskAsync(partition => partition.EvaluateSeriesAsync(request), cancellation);
+        var answers = await AskAsync(partition => partition.EvaluateSeriesAsync(request), cancellation, request.Question);
         return
         [
             .. answers.Select(answer =>
@@ -152,16 +154,32 @@ public sealed class GridSeries(IGrainFactory grains, PartitionMap map) : ISharde
         return sorted.Length > most ? new CatalogAnswer<string>(sorted[..most], true) : new CatalogAnswer<string>(sorted, truncated);
     }
 
-    private async Task<T[]> AskAsync<T>(Func<IPartitionGrain, Task<T>> ask, CancellationToken cancellation)
+    // Partitions work on a query for seconds, and nobody may be waiting for it by then.
+    private void Stop(Guid question)
+    {
+        for (var partition = 0; partition < map.Count; partition++)
+        {
+            _ = Partition(partition).StopSeriesAsync(question);
+        }
+    }
+
+    private IPartitionGrain Partition(int partition) => grains.GetGrain<IPartitionGrain>(partition.ToString(CultureInfo.InvariantCulture));
+
+    private async Task<T[]> AskAsync<T>(Func<IPartitionGrain, Task<T>> ask, CancellationToken cancellation, Guid? question = null)
     {
         var calls = new Task<T>[map.Count];
         for (var partition = 0; partition < calls.Length; partition++)
         {
-            calls[partition] = ask(grains.GetGrain<IPartitionGrain>(partition.ToString(CultureInfo.InvariantCulture)));
+            calls[partition] = ask(Partition(partition));
         }
         try
         {
             return await Task.WhenAll(calls).WaitAsync(cancellation);
+        }
+        catch (OperationCanceledException) when (question is { } asked)
+        {
+            Stop(asked);
+            throw;
         }
         catch (Exception e) when (e is not (OperationCanceledException or QueryException))
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using TelemetryGrid.PromQL;
@@ -13,11 +14,22 @@ namespace TelemetryGrid.Grains.Queries;
 /// </summary>
 internal sealed class PartitionQueries(SeriesShard shard)
 {
+    private readonly ConcurrentDictionary<Guid, CancellationTokenSource> _running = new();
+
+    /// <summary>Stops the work on a question, if there is any.</summary>
+    public void Stop(Guid question)
+    {
+        if (_running.TryRemove(question, out var stop))
+        {
+            stop.Cancel();
+        }
+    }
+
     public async Task<SeriesSelectAnswer> SelectAsync(SeriesSelect request)
     {
         try
         {
-            return await Task.Run(() => ReadAsync(request));
+            return await RunAsync(request.Question, stop => ReadAsync(request, stop));
         }
         catch (QueryException e)
         {
@@ -29,20 +41,22 @@ internal sealed class PartitionQueries(SeriesShard shard)
     {
         try
         {
-            var matrix = await Task.Run(() =>
-                RangeEvaluator.EvaluateAsync(
-                    PromQLParser.Parse(request.Expression),
-                    new StepRange(request.StartMilliseconds, request.EndMilliseconds, request.StepMilliseconds),
-                    new ShardSource(shard),
-                    new EvaluationSettings
-                    {
-                        LookbackMilliseconds = request.LookbackMilliseconds,
-                        SubqueryStepMilliseconds = request.SubqueryStepMilliseconds,
-                        MaxSamples = request.MaxSamples,
-                        MaxSeries = request.MaxSeries,
-                    },
-                    CancellationToken.None
-                )
+            var matrix = await RunAsync(
+                request.Question,
+                stop =>
+                    RangeEvaluator.EvaluateAsync(
+                        PromQLParser.Parse(request.Expression),
+                        new StepRange(request.StartMilliseconds, request.EndMilliseconds, request.StepMilliseconds),
+                        new ShardSource(shard),
+                        new EvaluationSettings
+                        {
+                            LookbackMilliseconds = request.LookbackMilliseconds,
+                            SubqueryStepMilliseconds = request.SubqueryStepMilliseconds,
+                            MaxSamples = request.MaxSamples,
+                            MaxSeries = request.MaxSeries,
+                        },
+                        stop
+                    )
             );
             return new SeriesEvaluateAnswer(
                 [.. matrix.Series.Select(s => new SeriesSteps(s.Labels.ToPairs(), ImmutableCollectionsMarshal.AsImmutableArray(s.Values)))],
@@ -68,7 +82,26 @@ internal sealed class PartitionQueries(SeriesShard shard)
         }
     }
 
-    private async Task<SeriesSelectAnswer> ReadAsync(SeriesSelect request)
+    // A question stopped before it came here runs to its end: that is bounded by its samples, and remembering such would not be.
+    private async Task<T> RunAsync<T>(Guid question, Func<CancellationToken, Task<T>> work)
+    {
+        var stop = new CancellationTokenSource();
+        _running.TryAdd(question, stop);
+        try
+        {
+            return await Task.Run(() => work(stop.Token));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            throw new QueryException(QueryErrorKind.Canceled, "query was canceled in expression evaluation");
+        }
+        finally
+        {
+            _running.TryRemove(new KeyValuePair<Guid, CancellationTokenSource>(question, stop));
+        }
+    }
+
+    private async Task<SeriesSelectAnswer> ReadAsync(SeriesSelect request, CancellationToken stop)
     {
         var found = await shard.SelectAsync(
             new SeriesSelection(SeriesContract.ToMatchers(request.Matchers), request.StartMilliseconds, request.EndMilliseconds)
@@ -77,13 +110,14 @@ internal sealed class PartitionQueries(SeriesShard shard)
                 Function = request.Function,
                 RangeMilliseconds = request.RangeMilliseconds,
             },
-            CancellationToken.None
+            stop
         );
         var series = ImmutableArray.CreateBuilder<SeriesSamples>(found.Count);
         var buffer = new SampleBuffer();
         long samples = 0;
         foreach (var one in found)
         {
+            stop.ThrowIfCancellationRequested();
             one.Read(buffer);
             samples += buffer.Count;
             if (samples > request.MaxSamples)

@@ -27,4 +27,8 @@ public sealed record SeriesEvaluate
 
     [Id(7)]
     public required int MaxSeries { get; init; }
+
+    /// <summary>The question's own number, by which it can be stopped.</summary>
+    [Id(8)]
+    public Guid Question { get; init; }
 }

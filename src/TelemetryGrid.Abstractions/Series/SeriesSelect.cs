@@ -28,4 +28,8 @@ public sealed record SeriesSelect
     /// <summary>More samples than this are refused.</summary>
     [Id(6)]
     public long MaxSamples { get; init; }
+
+    /// <summary>The question's own number, by which it can be stopped.</summary>
+    [Id(7)]
+    public Guid Question { get; init; }
 }

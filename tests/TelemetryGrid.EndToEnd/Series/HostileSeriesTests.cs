@@ -171,6 +171,38 @@ public sealed class HostileSeriesTests
             AssertError(await api.AskAsync("query", [("query", query), ("time", Seconds(now)), .. more]), status, type);
     }
 
+    [Fact]
+    public async Task Query_ManyLongOnesAtOnce_EndInTimeAndLeaveNoWorkBehind()
+    {
+        await using var grid = await GridProcess.StartAsync("");
+        using var client = new RemoteWriteClient(grid.HttpPort);
+        using var api = new PrometheusApi(grid.HttpPort);
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        for (var part = 0; part < 9; part++)
+        {
+            Assert.Equal(HttpStatusCode.NoContent, (await client.WriteAsync(Fodder(400, now - (part * 60_000)))).Status);
+        }
+        await Eventually.GetAsync(() => api.NumberAsync("count(e2e_bomb)", now), n => n == 400, "everything to be stored");
+        // A minute of work for one core, each of them.
+        (string, string)[] bomb =
+        [
+            ("query", "sum(quantile_over_time(0.5, e2e_bomb[8m]))"),
+            ("start", Seconds(now - 500_000)),
+            ("end", Seconds(now)),
+            ("step", "0.05"),
+            ("timeout", "1s"),
+        ];
+        var clock = Stopwatch.StartNew();
+
+        var bombs = Enumerable.Range(0, 16).Select(_ => api.AskAsync("query_range", bomb)).ToList();
+        Assert.All(await Task.WhenAll(bombs), b => AssertError(b, HttpStatusCode.ServiceUnavailable, "timeout"));
+
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(6), $"queries that were given a second took {clock.Elapsed}");
+        clock.Restart();
+        Assert.Equal(400, await api.NumberAsync("count(e2e_bomb)", now));
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(2), $"the next query took {clock.Elapsed}");
+    }
+
     private static string Seconds(long milliseconds) => PrometheusApi.Time(milliseconds);
 
     // Sixty samples of each series, a second apart.

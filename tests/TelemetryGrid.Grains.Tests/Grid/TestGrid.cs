@@ -158,7 +158,7 @@ internal sealed class TestGrid : IAsyncDisposable
             if (!call.IsCompleted)
             {
                 // The log and the series store do real work on disk; virtual time must not run away from it into time-outs.
-                await Task.Delay(1);
+                await Task.Delay(10);
                 _time.Advance(TimeSpan.FromMilliseconds(20));
             }
         }
