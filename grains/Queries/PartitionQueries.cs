@@ -9,7 +9,7 @@ using TelemetryGrid.Storage.Series;
 namespace TelemetryGrid.Grains.Queries;
 
 /// <summary>
-/// Answers queries about the series of one partition. The work is done on the thread pool: a query over thousands of series must not
+/// Answers queries about the series of one partition. The work is done on threads of their own: a query over thousands of series must not
 /// hold up the partition, whose turns are for what comes in.
 /// </summary>
 internal sealed class PartitionQueries(SeriesShard shard)
@@ -54,6 +54,8 @@ internal sealed class PartitionQueries(SeriesShard shard)
                             SubqueryStepMilliseconds = request.SubqueryStepMilliseconds,
                             MaxSamples = request.MaxSamples,
                             MaxSeries = request.MaxSeries,
+                            // The other partitions are at work at the same time.
+                            MaxWorkers = 1,
                         },
                         stop
                     )
@@ -89,7 +91,10 @@ internal sealed class PartitionQueries(SeriesShard shard)
         _running.TryAdd(question, stop);
         try
         {
-            return await Task.Run(() => work(stop.Token));
+            // A thread of its own: a dozen long queries on the thread pool would hold up the very timers that end them.
+            return await Task
+                .Factory.StartNew(() => work(stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                .Unwrap();
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

@@ -25,6 +25,9 @@ public sealed class PmacctTests
             {collector}_port: {peerPort}
             daemonize: false
             plugins: print
+            {collector}_pipe_size: 4194304
+            plugin_pipe_size: 8388608
+            plugin_buffer_size: 65536
             aggregate: src_host, dst_host, src_port, dst_port, proto
             print_output: csv
             print_output_file: {result}

@@ -17,6 +17,9 @@ public sealed record EvaluationSettings
     /// <summary>The most series one selector may read.</summary>
     public int MaxSeries { get; init; } = 1_000_000;
 
+    /// <summary>Threads that one evaluation may use at once; 1 keeps it on the thread that began it.</summary>
+    public int MaxWorkers { get; init; } = Environment.ProcessorCount;
+
     /// <summary>
     /// Metric names that a function or operator takes away go only when the query is done, so that <c>label_replace</c> still sees them:
     /// Prometheus' <c>promql-delayed-name-removal</c>. Expressions are then not evaluated on shards.

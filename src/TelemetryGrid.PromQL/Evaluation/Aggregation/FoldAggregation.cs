@@ -30,7 +30,7 @@ internal static class FoldAggregation
 
     private static GroupFold?[] Fold(SeriesRows rows, SeriesGroups groups, AggregationOperator op, int steps, EvaluationContext context)
     {
-        var workers = SeriesLoop.Workers(rows.Count, steps);
+        var workers = SeriesLoop.Workers(rows.Count, steps, context.Settings.MaxWorkers);
         var parts = new GroupFold?[workers][];
         SeriesLoop.Run(
             rows.Count,

@@ -25,7 +25,7 @@ internal sealed class MatrixRows(StepMatrix matrix) : SeriesRows
             return ready.Matrix;
         }
         var count = steps.Count;
-        var workers = SeriesLoop.Workers(rows.Count, count);
+        var workers = SeriesLoop.Workers(rows.Count, count, context.Settings.MaxWorkers);
         var parts = new List<StepSeries>[workers];
         SeriesLoop.Run(
             rows.Count,

@@ -12,13 +12,8 @@ internal static class SeriesLoop
     private const long WorthAThread = 40_000;
     private const long SamplesGuessedPerSeries = 250;
 
-    public static int Workers(int series, int steps) =>
-        (int)
-            Math.Clamp(
-                series * (steps + SamplesGuessedPerSeries) / WorthAThread,
-                1,
-                Math.Min(Environment.ProcessorCount, Math.Max(1, series))
-            );
+    public static int Workers(int series, int steps, int most) =>
+        (int)Math.Clamp(series * (steps + SamplesGuessedPerSeries) / WorthAThread, 1, Math.Min(most, Math.Max(1, series)));
 
     /// <summary>Calls <paramref name="stretch"/> with (worker's number, its buffers, first series, one past the last).</summary>
     public static void Run(int series, int workers, CancellationToken cancellation, Action<int, SeriesWorker, int, int> stretch)
