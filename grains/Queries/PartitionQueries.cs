@@ -9,11 +9,16 @@ using TelemetryGrid.Storage.Series;
 namespace TelemetryGrid.Grains.Queries;
 
 /// <summary>
-/// Answers queries about the series of one partition. The work is done on threads of their own: a query over thousands of series must not
+/// Answers queries about the series of one partition. The work is done on other threads: a query over thousands of series must not
 /// hold up the partition, whose turns are for what comes in.
 /// </summary>
 internal sealed class PartitionQueries(SeriesShard shard)
 {
+    /// <summary>Evaluations of all partitions that the thread pool takes at once: two queries over four of them.</summary>
+    private const int PooledEvaluations = 8;
+
+    private static int _atWork;
+
     private readonly ConcurrentDictionary<Guid, CancellationTokenSource> _running = new();
 
     /// <summary>Stops the work on a question, if there is any.</summary>
@@ -91,10 +96,10 @@ internal sealed class PartitionQueries(SeriesShard shard)
         _running.TryAdd(question, stop);
         try
         {
-            // A thread of its own: a dozen long queries on the thread pool would hold up the very timers that end them.
-            return await Task
-                .Factory.StartNew(() => work(stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
-                .Unwrap();
+            // Beyond a few, on threads of their own: a dozen long queries on the pool would hold up the very timers that end them.
+            var options =
+                Interlocked.Increment(ref _atWork) > PooledEvaluations ? TaskCreationOptions.LongRunning : TaskCreationOptions.None;
+            return await Task.Factory.StartNew(() => work(stop.Token), CancellationToken.None, options, TaskScheduler.Default).Unwrap();
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -102,6 +107,7 @@ internal sealed class PartitionQueries(SeriesShard shard)
         }
         finally
         {
+            Interlocked.Decrement(ref _atWork);
             _running.TryRemove(new KeyValuePair<Guid, CancellationTokenSource>(question, stop));
         }
     }
