@@ -102,7 +102,7 @@ public sealed class GridSeries(IGrainFactory grains, PartitionMap map) : ISharde
     {
         var (rows, truncated) = await FindAsync(SeriesFindKind.Series, "", request, cancellation);
         var limit = request.Limit > 0 ? request.Limit : DefaultLimit;
-        var series = rows.Select(SeriesContract.ToLabels).Distinct().Order(LabelsComparer.Instance).ToImmutableArray();
+        var series = rows.Select(SeriesContract.ToLabels).Distinct().Order(LabelsOrder.Instance).ToImmutableArray();
         return series.Length > limit ? new CatalogAnswer<Labels>(series[..limit], true) : new CatalogAnswer<Labels>(series, truncated);
     }
 

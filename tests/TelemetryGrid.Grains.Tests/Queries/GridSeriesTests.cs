@@ -28,7 +28,7 @@ public sealed class GridSeriesTests : IAsyncDisposable
         Assert.Equal(["up", "work_total"], (await AskAsync(_series.LabelValuesAsync("__name__", All(), default))).Items);
         var series = await AskAsync(_series.SeriesAsync(All(), default));
         Assert.Equal((2 * Jobs, false), (series.Items.Length, series.IsTruncated));
-        Assert.Equal(series.Items.Order(LabelsComparer.Instance), series.Items);
+        Assert.Equal(series.Items.Order(LabelsOrder.Instance), series.Items);
         Assert.Equal("up{instance=\"i0\", job=\"a\"}", series.Items[0].ToString());
         Assert.Empty((await AskAsync(_series.SeriesAsync(All() with { EndMilliseconds = Start - 1 }, default))).Items);
         Assert.Empty((await AskAsync(_series.LabelValuesAsync("nothing", All(), default))).Items);

@@ -1,7 +1,7 @@
-namespace TelemetryGrid.PromQL.Evaluation;
+namespace TelemetryGrid.PromQL;
 
-/// <summary>The order of series in the result of a range query: by names and values, pair by pair; then the shorter first.</summary>
-internal sealed class LabelsOrder : IComparer<Labels>
+/// <summary>The order in which series are listed: by names and values, pair by pair; then the shorter first.</summary>
+public sealed class LabelsOrder : IComparer<Labels>
 {
     public static readonly LabelsOrder Instance = new();
 
