@@ -14,19 +14,29 @@ namespace TelemetryGrid.Grains.Queries;
 /// </summary>
 internal sealed class PartitionQueries(SeriesShard shard)
 {
-    /// <summary>Evaluations of all partitions that the thread pool takes at once: two queries over four of them.</summary>
-    private const int PooledEvaluations = 8;
+    private const int RememberedStops = 1000;
 
-    private static int _atWork;
+    // The time after which a call is given up by its caller, whatever became of him.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<Guid, CancellationTokenSource> _running = new();
+    private readonly ConcurrentDictionary<Guid, bool> _stopped = new();
+    private readonly ConcurrentQueue<Guid> _stoppedInOrder = new();
 
-    /// <summary>Stops the work on a question, if there is any.</summary>
+    /// <summary>Stops the work on a question, also when the question has yet to come: calls may overtake each other.</summary>
     public void Stop(Guid question)
     {
         if (_running.TryRemove(question, out var stop))
         {
             stop.Cancel();
+        }
+        else if (_stopped.TryAdd(question, true))
+        {
+            _stoppedInOrder.Enqueue(question);
+            while (_stoppedInOrder.Count > RememberedStops && _stoppedInOrder.TryDequeue(out var oldest))
+            {
+                _stopped.TryRemove(oldest, out _);
+            }
         }
     }
 
@@ -81,7 +91,7 @@ internal sealed class PartitionQueries(SeriesShard shard)
     {
         try
         {
-            return await Task.Run(() => LookAsync(request));
+            return await EvaluationThreads.RunAsync(() => LookAsync(request));
         }
         catch (QueryException e)
         {
@@ -89,26 +99,31 @@ internal sealed class PartitionQueries(SeriesShard shard)
         }
     }
 
-    // A question stopped before it came here runs to its end: that is bounded by its samples, and remembering such would not be.
     private async Task<T> RunAsync<T>(Guid question, Func<CancellationToken, Task<T>> work)
     {
-        var stop = new CancellationTokenSource();
+        var stop = new CancellationTokenSource(Longest);
         _running.TryAdd(question, stop);
         try
         {
-            // Beyond a few, on threads of their own: a dozen long queries on the pool would hold up the very timers that end them.
-            var options =
-                Interlocked.Increment(ref _atWork) > PooledEvaluations ? TaskCreationOptions.LongRunning : TaskCreationOptions.None;
-            return await Task.Factory.StartNew(() => work(stop.Token), CancellationToken.None, options, TaskScheduler.Default).Unwrap();
+            return _stopped.ContainsKey(question)
+                ? throw new OperationCanceledException(stop.Token)
+                : await EvaluationThreads.RunAsync(() =>
+                {
+                    stop.Token.ThrowIfCancellationRequested();
+                    return work(stop.Token);
+                });
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             throw new QueryException(QueryErrorKind.Canceled, "query was canceled in expression evaluation");
         }
         finally
         {
-            Interlocked.Decrement(ref _atWork);
-            _running.TryRemove(new KeyValuePair<Guid, CancellationTokenSource>(question, stop));
+            // Unless it is just being stopped.
+            if (_running.TryRemove(new KeyValuePair<Guid, CancellationTokenSource>(question, stop)))
+            {
+                stop.Dispose();
+            }
         }
     }
 

@@ -125,7 +125,7 @@ public sealed class QueryEngine : IDisposable
             either.Token.ThrowIfCancellationRequested();
             var resolved = AtResolver.Resolve(expression, steps.StartMilliseconds, steps.EndMilliseconds);
             // Off the caller's thread: it may be one that must not be kept busy for as long as a query may take.
-            var value = await Task.Run(() => evaluate(resolved, context).AsTask());
+            var value = await EvaluationThreads.RunAsync(() => evaluate(resolved, context).AsTask());
             either.Token.ThrowIfCancellationRequested();
             value = RangeRequest.Limit(value, overrides.Limit, context.Annotations);
             return new QueryResult(value, context.Annotations.ToImmutable(), context.Budget.Peak, query);

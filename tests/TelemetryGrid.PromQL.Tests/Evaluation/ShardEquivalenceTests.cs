@@ -143,6 +143,30 @@ public class ShardEquivalenceTests
         Assert.Equal(1.5e308, Assert.IsType<VectorValue>(result.Value).Samples[0].Value, 1e296);
     }
 
+    [Fact]
+    public async Task Range_SumsOnShardsOverflowBothWays_AverageStaysFinite()
+    {
+        var whole = new MemorySeriesSource();
+        for (var i = 0; i < 64; i++)
+        {
+            whole.Add(Labels.Of(("__name__", "m"), ("i", $"{i}")), 0, i % 3 == 0 ? -1.5e308 : 1.5e308);
+        }
+        using var engine = new QueryEngine(new QueryEngineOptions(), TimeProvider.System);
+
+        var one = await engine.InstantAsync("avg(m)", whole, 0, TestContext.Current.CancellationToken);
+        foreach (var shards in (int[])[2, 3, 4, 7])
+        {
+            var sharded = new ShardedMemorySource(whole, shards);
+            var result = await engine.InstantAsync("avg(m)", sharded, 0, TestContext.Current.CancellationToken);
+
+            Assert.Equal(
+                Assert.IsType<VectorValue>(one.Value).Samples[0].Value,
+                Assert.IsType<VectorValue>(result.Value).Samples[0].Value,
+                1e296
+            );
+        }
+    }
+
     private static IEnumerable<string> Queries()
     {
         foreach (var selector in Selectors)

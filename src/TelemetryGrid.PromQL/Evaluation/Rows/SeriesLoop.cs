@@ -29,7 +29,7 @@ internal static class SeriesLoop
             Parallel.For(
                 0,
                 workers,
-                new ParallelOptions { MaxDegreeOfParallelism = workers },
+                new ParallelOptions { MaxDegreeOfParallelism = workers, TaskScheduler = EvaluationThreads.Shared },
                 w => stretch(w, new SeriesWorker(cancellation), (int)((long)series * w / workers), (int)((long)series * (w + 1) / workers))
             );
         }

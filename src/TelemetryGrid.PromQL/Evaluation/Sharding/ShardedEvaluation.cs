@@ -31,8 +31,8 @@ internal static class ShardedEvaluation
                 return UniqueRows.Join(parts[0], plan.MayJoin, context);
             case ShardMerge.Average:
                 var sums = FoldAggregation.Run(new MatrixRows(parts[0]), plan.Final!, steps, context);
-                // An infinite sum may be one of finite numbers, whose average is finite: only all of them together tell.
-                return sums.Series.Any(static s => Array.Exists(s.Values, double.IsInfinity))
+                // An infinite sum, here or on a shard, may be one of finite numbers, whose average is finite: only all of them together tell.
+                return parts[0].Series.Concat(sums.Series).Any(static s => Array.Exists(s.Values, double.IsInfinity))
                     ? null
                     : Divide(sums, FoldAggregation.Run(new MatrixRows(parts[1]), plan.Final!, steps, context));
             default:
