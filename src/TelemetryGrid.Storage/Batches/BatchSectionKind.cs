@@ -11,4 +11,7 @@ public enum BatchSectionKind : byte
 
     /// <summary>Samples of series, with the definitions of those that are new.</summary>
     Metrics = 3,
+
+    /// <summary>Log lines and events.</summary>
+    Records = 4,
 }
