@@ -6,6 +6,7 @@ using Orleans.Streams.Core;
 using Orleans.Utilities;
 using TelemetryGrid.Flows;
 using TelemetryGrid.Grains.Flows;
+using TelemetryGrid.Grains.Interfaces;
 using TelemetryGrid.Grains.Metrics;
 using TelemetryGrid.Grains.Queries;
 using TelemetryGrid.Identity;
@@ -319,7 +320,10 @@ public sealed partial class PartitionGrain(
                         _series.Apply(reader.Metrics());
                     }
                     break;
-                case BatchSectionKind.Flows or BatchSectionKind.Device when sequence <= _loaded:
+                case BatchSectionKind.Flows or BatchSectionKind.Device or BatchSectionKind.Records when sequence <= _loaded:
+                    break;
+                case BatchSectionKind.Records:
+                    ReadEvents(reader.Records(), devices);
                     break;
                 case BatchSectionKind.Flows:
                     var flows = reader.Flows(out var exporter);
@@ -329,14 +333,31 @@ public sealed partial class PartitionGrain(
                     break;
                 case BatchSectionKind.Device:
                     var section = reader.Device();
-                    if (!devices.TryGetValue(section.Device, out var sections))
-                    {
-                        devices[section.Device] = sections = [];
-                    }
-                    sections.Add(section);
+                    Add(devices, section);
                     break;
             }
         }
+    }
+
+    private void ReadEvents(RecordSection records, Dictionary<DeviceId, List<DeviceSection>> devices)
+    {
+        while (records.TryRead(out var record))
+        {
+            // A log line alone makes no device.
+            if (InterfaceStatusEvent.TryRead(record, out var device, out var reading) && state.State.Devices.Contains(device.Value))
+            {
+                Add(devices, InterfaceStatusEvent.Section(device, reading!));
+            }
+        }
+    }
+
+    private static void Add(Dictionary<DeviceId, List<DeviceSection>> devices, DeviceSection section)
+    {
+        if (!devices.TryGetValue(section.Device, out var sections))
+        {
+            devices[section.Device] = sections = [];
+        }
+        sections.Add(section);
     }
 
     private bool IsTracked(DeviceId device)
