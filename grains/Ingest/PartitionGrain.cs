@@ -133,6 +133,8 @@ public sealed partial class PartitionGrain(
 
     public Task<SeriesFindAnswer> FindSeriesAsync(SeriesFind request) => _queries.FindAsync(request);
 
+    public Task<SeriesExemplarsAnswer> FindExemplarsAsync(SeriesFind request) => _queries.ExemplarsAsync(request);
+
     public Task StopSeriesAsync(Guid question)
     {
         _queries.Stop(question);
@@ -318,6 +320,12 @@ public sealed partial class PartitionGrain(
                     if (sequence > _series.Sequence)
                     {
                         _series.Apply(reader.Metrics());
+                    }
+                    break;
+                case BatchSectionKind.Exemplars:
+                    if (sequence > _series.Sequence)
+                    {
+                        _series.Apply(reader.Exemplars());
                     }
                     break;
                 case BatchSectionKind.Flows or BatchSectionKind.Device or BatchSectionKind.Records when sequence <= _loaded:
