@@ -86,7 +86,11 @@ internal sealed class SnmpCollector : ICollector, ISnmpPollSink
 
     public Task StartAsync(CancellationToken cancellation)
     {
-        var target = new SnmpTarget(_endpoint, SnmpVersion.V2c, new SnmpCommunity(_credentials.Community ?? DefaultCommunity));
+        var target = new SnmpTarget(
+            _endpoint,
+            SnmpVersion.V2c,
+            new SnmpCommunity(_credentials.Find(SnmpSettings.Community) ?? DefaultCommunity)
+        );
         _polling.Add(new SnmpPollTarget(_device.Value, target) { Interval = Source.Interval }, this);
         _added = true;
         return Task.CompletedTask;

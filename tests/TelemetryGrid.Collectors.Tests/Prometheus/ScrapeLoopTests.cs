@@ -47,7 +47,7 @@ public sealed class ScrapeLoopTests
             Parameters = System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add("module", "a b"),
             Timeout = TimeSpan.FromSeconds(2.5),
         };
-        await rig.StartAsync(ScrapeRig.Source(scrape), new SourceCredentials(ScrapeRules.BasicAuthorization("us", "påss")));
+        await rig.StartAsync(ScrapeRig.Source(scrape), SourceCredentials.Of("authorization", ScrapeRules.BasicAuthorization("us", "påss")));
 
         await rig.ScrapeAsync();
 
