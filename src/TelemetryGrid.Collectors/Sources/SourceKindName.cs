@@ -13,6 +13,7 @@ internal static class SourceKindName
             SourceKind.Ipfix => "ipfix",
             SourceKind.Sflow => "sflow",
             SourceKind.Prometheus => "prometheus",
+            SourceKind.Trap => "trap",
             _ => "flow",
         };
 }

@@ -17,6 +17,7 @@ public sealed record SourceKindSchema(SourceKind Kind, SourceEndpointForm Endpoi
         new(SourceKind.Sflow, SourceEndpointForm.Listener, []) { FilterField = "exporter" },
         SnmpSettings.Schema,
         new(SourceKind.Prometheus, SourceEndpointForm.Any, []),
+        TrapSettings.Schema,
     }.ToFrozenDictionary(s => s.Kind);
 
     /// <summary>The one field that filters of such sources name; empty when they have none.</summary>
