@@ -199,6 +199,7 @@ public sealed class GridNode : IAsyncDisposable
         );
         services.AddSingleton<GridSeries>();
         services.AddSingleton<ISeriesSource>(provider => provider.GetRequiredService<GridSeries>());
+        services.AddSingleton<IExemplarSource>(provider => provider.GetRequiredService<GridSeries>());
         services.AddSingleton<ISeriesCatalog>(provider => provider.GetRequiredService<GridSeries>());
         services.AddSingleton<IRemoteWriteDecompressor, SnappyDecompressor>();
         services.AddSingleton(

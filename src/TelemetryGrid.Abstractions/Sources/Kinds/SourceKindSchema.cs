@@ -16,6 +16,7 @@ public sealed record SourceKindSchema(SourceKind Kind, SourceEndpointForm Endpoi
         new(SourceKind.Ipfix, SourceEndpointForm.Listener, []) { FilterField = "exporter" },
         new(SourceKind.Sflow, SourceEndpointForm.Listener, []) { FilterField = "exporter" },
         SnmpSettings.Schema,
+        SyslogSettings.Schema,
         new(SourceKind.Prometheus, SourceEndpointForm.Any, []),
         TrapSettings.Schema,
     }.ToFrozenDictionary(s => s.Kind);
