@@ -14,4 +14,7 @@ public enum BatchSectionKind : byte
 
     /// <summary>Log lines and events.</summary>
     Records = 4,
+
+    /// <summary>Exemplars of series that a metrics section defined.</summary>
+    Exemplars = 5,
 }

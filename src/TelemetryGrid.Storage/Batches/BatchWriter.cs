@@ -72,6 +72,15 @@ public sealed class BatchWriter
         writer.Bytes(section.Body);
     }
 
+    public void AddExemplars(ExemplarSectionBuilder section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        var writer = new PayloadWriter(_output);
+        writer.Byte((byte)BatchSectionKind.Exemplars);
+        writer.Unsigned((ulong)section.Body.Length);
+        writer.Bytes(section.Body);
+    }
+
     private void Close(BatchSectionKind kind)
     {
         var writer = new PayloadWriter(_output);

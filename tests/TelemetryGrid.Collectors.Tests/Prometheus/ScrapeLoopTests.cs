@@ -495,6 +495,9 @@ public sealed class ScrapeLoopTests
             samples.Where(s => !ScrapeRig.IsReport(s)).Select(ScrapeRig.Text)
         );
         Assert.Equal((at * 1000) + 500, samples[0].TimestampMilliseconds);
+        var exemplar = Assert.Single(rig.Sink.Exemplars);
+        Assert.Equal(samples[1].Labels, exemplar.Series);
+        Assert.Equal(new Exemplar(Labels.Of(("trace_id", "x")), 1, samples[1].TimestampMilliseconds), exemplar.Exemplar);
         Assert.Equal([new MetricMetadata("a_seconds", "counter", "Of \"all\".", "seconds")], rig.Sink.TakeMetadata());
 
         target.Page = "a 1\n";

@@ -18,6 +18,7 @@ public sealed record SourceKindSchema(SourceKind Kind, SourceEndpointForm Endpoi
         SnmpSettings.Schema,
         SyslogSettings.Schema,
         new(SourceKind.Prometheus, SourceEndpointForm.Any, []),
+        SyslogSettings.Schema,
     }.ToFrozenDictionary(s => s.Kind);
 
     /// <summary>The one field that filters of such sources name; empty when they have none.</summary>
