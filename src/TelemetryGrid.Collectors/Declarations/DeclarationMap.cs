@@ -130,23 +130,21 @@ internal sealed class DeclarationMap(string source, YamlMappingNode node, List<D
     }
 
     /// <summary>An expression that takes time in proportion to the text it is held against, whoever wrote either.</summary>
-    public Regex? Expression(string key)
+    public Regex? Expression(string key) => Node(key) is { } value ? ExpressionOf(key, TextOf(key, value), value) : null;
+
+    /// <summary>The same of a key itself.</summary>
+    public Regex? KeyExpression(string key) => ExpressionOf(key, key, node);
+
+    private Regex? ExpressionOf(string key, string text, YamlNode at)
     {
-        if (Node(key) is not { } value)
-        {
-            return null;
-        }
         try
         {
-            return new Regex(
-                TextOf(key, value),
-                RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline,
-                s_regexTimeout
-            );
+            const RegexOptions options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline;
+            return new Regex(text, options, s_regexTimeout);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            Error($"'{key}' is not a regular expression without look-around and back-references: {e.Message}", value);
+            Error($"'{key}' is not a regular expression without look-around and back-references: {e.Message}", at);
             return null;
         }
     }

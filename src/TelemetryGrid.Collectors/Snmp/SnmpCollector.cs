@@ -87,7 +87,12 @@ internal sealed class SnmpCollector : ICollector, ISnmpPollSink
     public Task StartAsync(CancellationToken cancellation)
     {
         var target = new SnmpTarget(_endpoint, SnmpVersion.V2c, new SnmpCommunity(_credentials.Community ?? DefaultCommunity));
-        _polling.Add(new SnmpPollTarget(_device.Value, target) { Interval = Source.Interval }, this);
+        var polled = new SnmpPollTarget(_device.Value, target)
+        {
+            Interval = Source.Interval,
+            ReadsProfiles = Source.Level >= CollectionLevel.Standard,
+        };
+        _polling.Add(polled, this);
         _added = true;
         return Task.CompletedTask;
     }

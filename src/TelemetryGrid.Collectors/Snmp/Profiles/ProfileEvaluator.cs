@@ -51,7 +51,7 @@ internal sealed class ProfileEvaluator
         ProfileRow.TryRead(default, [], out var none);
         if (_lookup.Holds(scalar.When, none) && Number(scalar, none) is { } number)
         {
-            Add(scalar, Build(scalar, _lookup.Labels(scalar.Labels, none)), number);
+            Add(scalar, Build(scalar, _lookup.Labels(scalar.Labels, none)), number, default);
         }
     }
 
@@ -80,13 +80,13 @@ internal sealed class ProfileEvaluator
                 }
                 else if (Number(value, row) is { } number)
                 {
-                    Add(value, Distinct(value, [.. labels, .. _lookup.Labels(value.Labels, row)], said), number);
+                    Add(value, Distinct(value, [.. labels, .. _lookup.Labels(value.Labels, row)], said), number, index);
                 }
             }
         }
         foreach (var ((value, labels), count) in counts)
         {
-            Add(value, labels, count);
+            Add(value, labels, count, default);
         }
     }
 
@@ -119,11 +119,11 @@ internal sealed class ProfileEvaluator
         return builder.Build();
     }
 
-    private void Add(ProfileValue value, Labels labels, double number)
+    private void Add(ProfileValue value, Labels labels, double number, SnmpIndex row)
     {
         if (_said.Add(labels))
         {
-            _samples.Add(new ProfileSample(value.Metric, labels, number));
+            _samples.Add(new ProfileSample(value.Metric, labels, number, value.Column.Column, row));
         }
         else
         {

@@ -77,7 +77,7 @@ internal sealed partial class ProfileLoader
         return profile;
     }
 
-    private static ProfileMatch Match(DeclarationMap map)
+    internal static ProfileMatch Match(DeclarationMap map)
     {
         // A beginning may be written with the dot that ends it.
         var objectIds = map.Texts("object_id")

@@ -10,9 +10,20 @@ internal sealed class SnmpColumns : ISnmpColumnSink
     private readonly Lock _gate = new();
     private readonly Dictionary<ObjectIdentifier, Dictionary<SnmpIndex, SnmpValue>> _columns = [];
     private readonly Dictionary<ObjectIdentifier, SnmpValue> _scalars = [];
+    private SnmpColumns? _beside;
 
     /// <summary>A column's rows; none where it was not walked or is not there.</summary>
-    public IReadOnlyDictionary<SnmpIndex, SnmpValue> this[ObjectIdentifier column] => _columns.GetValueOrDefault(column, s_none);
+    public IReadOnlyDictionary<SnmpIndex, SnmpValue> this[ObjectIdentifier column] =>
+        _columns.TryGetValue(column, out var rows) ? rows
+        : _beside is not null ? _beside[column]
+        : s_none;
+
+    /// <summary>These columns, and those of <paramref name="other"/> that are not here.</summary>
+    public SnmpColumns Beside(SnmpColumns other)
+    {
+        _beside = other;
+        return this;
+    }
 
     public void OnValue(ObjectIdentifier column, ReadOnlySpan<byte> instance, SnmpValueView value) =>
         Set(column, SnmpIndex.FromEncoded(instance), value.ToValue());
