@@ -11,9 +11,7 @@ internal sealed partial class ExpectedDevice(JsonElement root)
         [
             .. Rows("ports", "ports")
                 .Where(p => Get(p, "deleted") is "" or "0")
-                .Select(p =>
-                    $"{Get(p, "ifIndex")} {(Get(p, "ifName").Length > 0 ? Get(p, "ifName") : Get(p, "ifDescr"))} {Get(p, "ifDescr")}"
-                ),
+                .Select(p => $"{Get(p, "ifIndex")} {(Get(p, "ifName").Length > 0 ? Get(p, "ifName") : Get(p, "ifDescr"))}"),
         ];
 
     public IReadOnlyCollection<string> Addresses =>
@@ -30,10 +28,12 @@ internal sealed partial class ExpectedDevice(JsonElement root)
                 ),
         ];
 
+    /// <summary>A peer that two of the device's tables have is listed twice, idle where only the other table knows its state.</summary>
     public IReadOnlyCollection<string> BgpPeers =>
         [
             .. Rows("bgp-peers", "bgpPeers")
-                .Select(p => $"{Get(p, "bgpPeerIdentifier")} {Get(p, "bgpPeerRemoteAs")} {Get(p, "bgpPeerState")}"),
+                .GroupBy(p => $"{Get(p, "bgpPeerIdentifier")} {Get(p, "bgpPeerRemoteAs")}", StringComparer.Ordinal)
+                .Select(g => $"{g.Key} {g.Select(p => Get(p, "bgpPeerState")).OrderBy(state => state == "idle").First()}"),
         ];
 
     public IReadOnlyCollection<string> OspfNeighbors =>

@@ -30,6 +30,16 @@ internal sealed class EntityChassis
         var rows = columns[s_class].Where(r => SnmpText.Integer(r.Value) == ChassisClass).Select(r => r.Key).Order().ToList();
         _row = rows.Where(row => Says(row, EntityField.Model) || Says(row, EntityField.Serial)).Select(r => (SnmpIndex?)r).FirstOrDefault();
         _row ??= rows.Count > 0 ? rows[0] : null;
+        if (columns[s_class].Count == 0)
+        {
+            // Without classes the first that says a model or a serial number is the chassis: the others are parts of it.
+            _row = columns[s_fields[EntityField.Model]]
+                .Keys.Union(columns[s_fields[EntityField.Serial]].Keys)
+                .Where(row => Says(row, EntityField.Model) || Says(row, EntityField.Serial))
+                .Order()
+                .Select(r => (SnmpIndex?)r)
+                .FirstOrDefault();
+        }
     }
 
     /// <summary>The columns to walk.</summary>

@@ -54,6 +54,12 @@ internal static class InventoryMib
     public static readonly ObjectIdentifier VlanTrunkPortVlansEnabled4K = Oid("1.3.6.1.4.1.9.9.46.1.6.1.1.19");
     public static readonly ObjectIdentifier VmVlan = Oid("1.3.6.1.4.1.9.9.68.1.2.2.1.2");
 
+    // JUNIPER-L2ALD-MIB, JUNIPER-VLAN-MIB: rows have numbers of their own
+    public static readonly ObjectIdentifier JnxL2AldVlanName = Oid("1.3.6.1.4.1.2636.3.48.1.3.1.1.2");
+    public static readonly ObjectIdentifier JnxL2AldVlanTag = Oid("1.3.6.1.4.1.2636.3.48.1.3.1.1.3");
+    public static readonly ObjectIdentifier JnxExVlanName = Oid("1.3.6.1.4.1.2636.3.40.1.5.1.5.1.2");
+    public static readonly ObjectIdentifier JnxExVlanTag = Oid("1.3.6.1.4.1.2636.3.40.1.5.1.5.1.5");
+
     // LLDP-MIB (IEEE 802.1AB-2005), LLDP-V2-MIB (IEEE 802.1AB-2009)
     public static readonly ObjectIdentifier LldpLocChassisIdSubtype = Oid("1.0.8802.1.1.2.1.3.1.0");
     public static readonly ObjectIdentifier LldpLocChassisId = Oid("1.0.8802.1.1.2.1.3.2.0");

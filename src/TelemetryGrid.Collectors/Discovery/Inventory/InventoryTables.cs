@@ -44,6 +44,8 @@ internal static class InventoryTables
             ]
         ),
         new("VLANs of access ports", [VmVlan]),
+        new("Juniper's VLANs", [JnxL2AldVlanName, JnxL2AldVlanTag]),
+        new("Juniper's VLANs of EX", [JnxExVlanName, JnxExVlanTag]),
         new("LLDP ports", [LldpLocPortIdSubtype, LldpLocPortId, LldpLocPortDesc]),
         new("LLDP neighbours", Columns(LldpRemEntry, 4, 5, 6, 7, 8, 9, 10)),
         new("LLDP addresses", [LldpRemManAddrIfSubtype]),

@@ -41,6 +41,13 @@ internal sealed class VlanMembership
                 names.TryAdd((int)row.Parts[^1], column == Dot1QVlanCurrentEgressPorts ? "" : SnmpText.Text(value));
             }
         }
+        foreach (var (name, tag) in new[] { (JnxL2AldVlanName, JnxL2AldVlanTag), (JnxExVlanName, JnxExVlanTag) })
+        {
+            foreach (var (row, value) in columns[tag].Where(r => SnmpText.Integer(r.Value) is >= 1 and <= MaxVlan))
+            {
+                names.TryAdd((int)SnmpText.Integer(value), columns.TryGet(name, row, out var text) ? SnmpText.Text(text) : "");
+            }
+        }
         return [.. names.Select(n => new InventoryVlan(n.Key, n.Value))];
     }
 

@@ -131,6 +131,34 @@ public sealed class ProfilePollerTests
         Assert.Equal(new PromQL.MetricMetadata("acme_fan_speed_rpm", "gauge", "Speed.", ""), Assert.Single(append.Metadata));
     }
 
+    [Fact]
+    public async Task ReadAsync_RealAgentUnderShippedProfiles_TellsLoadMemoryAndInterfaces()
+    {
+        await using var agent = NetSnmp.StartSnmpd(TestAgent.Community);
+        await using var engine = new SnmpEngine(new SnmpEngineOptions(), TimeProvider.System);
+        var target = new SnmpTarget(agent.EndPoint, SnmpVersion.V2c, new SnmpCommunity(TestAgent.Community))
+        {
+            Retries = 10,
+            Timeout = TimeSpan.FromSeconds(2),
+        };
+        var reader = new SnmpSessionReader(engine.Open(target));
+        var poller = new ProfilePoller(ProfileLibrary.Shipped, new ProfilePollerOptions(), TimeProvider.System);
+        var device = new ProfileDevice(ObjectIdentifier.Parse("1.3.6.1.4.1.8072.3.2.10"), "Linux");
+
+        var reading = await poller.ReadAsync(reader, device, "host", restarted: false, CancellationToken.None).WaitAsync(s_limit);
+
+        Assert.Null(reading.Error);
+        Assert.Contains("ucd-snmp", reading.Profiles);
+        Assert.DoesNotContain("cisco-process", reading.Profiles);
+        Assert.Contains(reading.Samples, s => s.Labels.Name == "network_interface_mtu_bytes" && s.Labels["interface"] == "lo");
+        Assert.Contains(reading.Samples, s => s.Labels.Name == "network_host_load_average" && s.Labels["period"] == "Load-1");
+        var memory = reading.Samples.Single(s => s.Labels.Name == "network_host_memory_size_bytes");
+        Assert.InRange(memory.Value, 1 << 26, 1L << 45);
+        Assert.Equal(reading.Samples.Count, reading.Samples.Select(s => s.Labels).Distinct().Count());
+    }
+
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+
     private static ProfileDevice Device => new(ObjectIdentifier.Parse("1.3.6.1.4.1.99999.1"), "A test device");
 
     private static TestAgent Agent()
