@@ -83,8 +83,7 @@ internal sealed class ClaimFinder
         }
     }
 
-    private IEnumerable<Mention> Mentions(int node) =>
-        _reporting[node].Members.SelectMany(m => m.Mentions).Where(m => m.LastSeen >= _horizon);
+    private IEnumerable<Mention> Mentions(int node) => _reporting[node].Mentions.Where(m => m.LastSeen >= _horizon);
 
     /// <summary>A name that one chassis alone has stands for it where only the name is said.</summary>
     private void NameHeard()

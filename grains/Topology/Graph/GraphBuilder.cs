@@ -11,7 +11,7 @@ internal static class GraphBuilder
     {
         var newest = devices.Count == 0 ? 0 : devices.Max(d => d.LastSeen);
         var horizon = newest - (long)options.MaxSilence.TotalMilliseconds;
-        var reporting = DeviceIdentity.Group(devices.Where(d => d.LastSeen >= horizon)).ConvertAll(GraphNode.Reporting);
+        var reporting = DeviceIdentity.Group(devices.Where(d => d.LastSeen >= horizon)).ConvertAll(g => GraphNode.Reporting(g, options));
         var finder = new ClaimFinder(reporting, horizon);
         finder.Find();
         var heard = finder.Heard.Values.OrderBy(n => n.Id, StringComparer.Ordinal).Take(options.MaxUnmanaged).ToArray();

@@ -10,12 +10,16 @@ internal sealed class GraphNode
 
     private readonly ReportingDevice? _newest;
 
-    private GraphNode(string id, List<ReportingDevice> members)
+    private GraphNode(string id, List<ReportingDevice> members, TopologyOptions? options)
     {
         Id = id;
         Members = members;
         _newest = members.MaxBy(m => m.LastSeen);
         Ports = _newest?.Ports ?? s_noPorts;
+        Mentions =
+            members.Count == 0 ? []
+            : members.Count == 1 ? members[0].Mentions
+            : Current(members, options!.MissedInventories);
     }
 
     public string Id { get; }
@@ -28,14 +32,17 @@ internal sealed class GraphNode
 
     public PortTable Ports { get; }
 
+    /// <summary>The neighbours that it names.</summary>
+    public ImmutableArray<Mention> Mentions { get; }
+
     public bool IsManaged => Members.Count > 0;
 
     /// <summary>What neighbours say of a node that does not report, the newest.</summary>
     public (long LastSeen, string Name, string Description, string Address) Hearsay { get; private set; }
 
-    public static GraphNode Reporting(List<ReportingDevice> members) => new(members[0].Id, members);
+    public static GraphNode Reporting(List<ReportingDevice> members, TopologyOptions options) => new(members[0].Id, members, options);
 
-    public static GraphNode Heard(string id) => new(id, []);
+    public static GraphNode Heard(string id) => new(id, [], null);
 
     public void Hear(Mention mention)
     {
@@ -83,6 +90,18 @@ internal sealed class GraphNode
             Dependents = dependents,
             LastSeen = DateTimeOffset.FromUnixTimeMilliseconds(Newest.LastSeen),
         };
+    }
+
+    /// <summary>What a device said under one id, it need not unsay under the same: its inventories age together.</summary>
+    private static ImmutableArray<Mention> Current(List<ReportingDevice> members, int missed)
+    {
+        var times = members.SelectMany(m => m.Memory.Times).Distinct().OrderDescending().Take(missed).ToArray();
+        var horizon = times.Length >= missed ? times[^1] : long.MinValue;
+        var mentions = members.SelectMany(m => m.Mentions).Where(m => m.LastSeen >= horizon).ToList();
+        var newest = mentions.GroupBy(Port).ToDictionary(g => g.Key, g => g.Max(m => m.LastSeen));
+        return [.. mentions.Where(m => !InventoryMemory.IsOfOnePort(m.Neighbor) || m.LastSeen == newest[Port(m)])];
+
+        static (NeighborProtocol, string) Port(Mention mention) => (mention.Neighbor.Protocol, mention.Neighbor.LocalInterface);
     }
 
     private ImmutableArray<string> AllAddresses() =>

@@ -68,7 +68,8 @@ internal static class InventoryMemory
         return [.. kept.Take(options.MaxNeighbors)];
     }
 
-    private static bool IsOfOnePort(InventoryNeighbor neighbor) =>
+    /// <summary>Whether there is one neighbour at a port at a time, by that protocol.</summary>
+    public static bool IsOfOnePort(InventoryNeighbor neighbor) =>
         neighbor.LocalInterface.Length > 0 && neighbor.Protocol is NeighborProtocol.Lldp or NeighborProtocol.Cdp or NeighborProtocol.Bridge;
 
     /// <summary>Of a bridge's table only ports with a single address say where that is; the others are remembered as having several.</summary>
