@@ -8,6 +8,7 @@ internal sealed class SiteTopology(TopologyOptions options)
 {
     private readonly Dictionary<string, ReportingDevice> _devices = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unstored = new(StringComparer.Ordinal);
+    private readonly GraphBuilder _builder = new(options);
     private long _dropped;
 
     public TopologyView View { get; private set; } = TopologyView.Empty;
@@ -60,7 +61,7 @@ internal sealed class SiteTopology(TopologyOptions options)
             IsAged = true;
             return true;
         }
-        _devices[id] = new ReportingDevice(memory);
+        _devices[id] = new ReportingDevice(memory, known);
         IsBehind = true;
         return true;
     }
@@ -82,7 +83,7 @@ internal sealed class SiteTopology(TopologyOptions options)
     public List<TopologyChange> Rebuild(DateTimeOffset now)
     {
         var before = View;
-        View = GraphBuilder.Build(_devices.Values, options);
+        View = _builder.Build(_devices.Values);
         IsBehind = IsAged = false;
         return GraphChanges.Between(before, View, now);
     }

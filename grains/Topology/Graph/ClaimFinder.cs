@@ -12,14 +12,14 @@ internal sealed class ClaimFinder
     private readonly Dictionary<string, GraphNode> _heard = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _heardByName = new(StringComparer.Ordinal);
     private readonly List<(int Node, Mention Mention, string Remote)> _ofHeard = [];
-    private readonly HashSet<(int Node, string Port)> _discovered = [];
 
     /// <param name="reporting">The nodes that report.</param>
+    /// <param name="directory">Their names.</param>
     /// <param name="horizon">Unix milliseconds; what was last seen before is forgotten.</param>
-    public ClaimFinder(List<GraphNode> reporting, long horizon)
+    public ClaimFinder(List<GraphNode> reporting, NodeDirectory directory, long horizon)
     {
         _reporting = reporting;
-        _directory = new NodeDirectory(reporting);
+        _directory = directory;
         _horizon = horizon;
     }
 
@@ -107,7 +107,6 @@ internal sealed class ClaimFinder
     private void FromDiscovery(int node, Mention mention)
     {
         var local = LocalPort(node, mention);
-        _discovered.Add((node, local.Text));
         var remote = Resolve(mention);
         if (remote == node)
         {
@@ -243,6 +242,7 @@ internal sealed class ClaimFinder
     /// <summary>Only ports with a single learned address, of which no neighbour is known otherwise: what is behind the others is anywhere.</summary>
     private void FromBridges()
     {
+        var bridged = new List<Claim>();
         var byArp = ArpOfUnknown();
         for (var node = 0; node < _reporting.Count; node++)
         {
@@ -267,7 +267,7 @@ internal sealed class ClaimFinder
                 var ports = _reporting[remote].Ports;
                 // Frames carry the address of the interface that routes, which need not be the one with the cable.
                 var isCabled = port != PortTable.None && !ports.IsVirtual(port) && !ports.IsAggregate(port);
-                Claims.Add(
+                bridged.Add(
                     new Claim(
                         node,
                         local.Port,
@@ -282,20 +282,37 @@ internal sealed class ClaimFinder
                 );
             }
         }
-        Claims.RemoveAll(c => c.Kind == TopologyEvidenceKind.Bridge && _discovered.Contains((c.Node, c.Text)) && !IsDiscovered(c));
+        if (bridged.Count > 0)
+        {
+            AddBridged(bridged);
+        }
     }
 
-    /// <summary>Whether discovery names the same node on the port, so that the learned address speaks for it too.</summary>
-    private bool IsDiscovered(Claim claim)
+    /// <summary>Where discovery names a neighbour, what was learned may speak for that neighbour and for no other.</summary>
+    private void AddBridged(List<Claim> bridged)
     {
-        _pairs ??=
-        [
-            .. Claims.Where(c => c.Kind is TopologyEvidenceKind.Lldp or TopologyEvidenceKind.Cdp).Select(c => (c.Node, c.Text, c.Remote)),
-        ];
-        return _pairs.Contains((claim.Node, claim.Text, claim.Remote));
-    }
+        var ports = bridged.Select(c => (c.Node, c.Text)).ToHashSet();
+        var discovered = new Dictionary<(int, string), List<int>>();
+        foreach (var claim in Claims)
+        {
+            if (claim.Kind is TopologyEvidenceKind.Lldp or TopologyEvidenceKind.Cdp && ports.Contains((claim.Node, claim.Text)))
+            {
+                Remotes(claim).Add(claim.Remote);
+            }
+        }
+        foreach (var (node, mention, _) in _ofHeard)
+        {
+            var port = LocalPort(node, mention);
+            if (ports.Contains((node, port.Text)))
+            {
+                discovered.TryAdd((node, port.Text), []);
+            }
+        }
+        Claims.AddRange(bridged.Where(c => !discovered.TryGetValue((c.Node, c.Text), out var remotes) || remotes.Contains(c.Remote)));
 
-    private HashSet<(int, string, int)>? _pairs;
+        List<int> Remotes(Claim claim) =>
+            discovered.TryGetValue((claim.Node, claim.Text), out var remotes) ? remotes : discovered[(claim.Node, claim.Text)] = [];
+    }
 
     /// <summary>Addresses of learned MAC addresses that no interface is known to have.</summary>
     private Dictionary<long, string> ArpOfUnknown()

@@ -5,14 +5,20 @@ using TelemetryGrid.Topology;
 namespace TelemetryGrid.Grains.Topology.Graph;
 
 /// <summary>Puts a site's devices together to a graph. The result depends on what is remembered of them, and on no order.</summary>
-internal static class GraphBuilder
+internal sealed class GraphBuilder(TopologyOptions options)
 {
-    public static TopologyView Build(IReadOnlyCollection<ReportingDevice> devices, TopologyOptions options)
+    // Which ids are one device, and what they are called, from the last time: that seldom changes.
+    private object[] _names = [];
+    private List<string[]> _groups = [];
+    private object[] _newest = [];
+    private NodeDirectory? _directory;
+
+    public TopologyView Build(IReadOnlyCollection<ReportingDevice> devices)
     {
         var newest = devices.Count == 0 ? 0 : devices.Max(d => d.LastSeen);
         var horizon = newest - (long)options.MaxSilence.TotalMilliseconds;
-        var reporting = DeviceIdentity.Group(devices.Where(d => d.LastSeen >= horizon)).ConvertAll(g => GraphNode.Reporting(g, options));
-        var finder = new ClaimFinder(reporting, horizon);
+        var reporting = Group(devices.Where(d => d.LastSeen >= horizon).OrderBy(d => d.Id, StringComparer.Ordinal).ToArray());
+        var finder = new ClaimFinder(reporting, Directory(reporting), horizon);
         finder.Find();
         var heard = finder.Heard.Values.OrderBy(n => n.Id, StringComparer.Ordinal).Take(options.MaxUnmanaged).ToArray();
         var nodes = reporting.Concat(heard).OrderBy(n => n.Id, StringComparer.Ordinal).ToArray();
@@ -27,8 +33,7 @@ internal static class GraphBuilder
         {
             claims.Add(claim with { Node = reportingNumber[claim.Node] });
         }
-        claims.Sort(Claim.Compare);
-        var drafts = Merge(nodes, CollectionsMarshal.AsSpan(claims));
+        var drafts = Merge(nodes, claims);
         var kept = Math.Min(drafts.Count, options.MaxLinks);
         var shape = new GraphShape(nodes.Length, drafts.Take(kept).Select(d => (d.Low, d.High)));
         var roles = new RoleGuess(shape, [.. nodes.Select(n => n.IsManaged)]);
@@ -41,18 +46,62 @@ internal static class GraphBuilder
         );
     }
 
-    private static List<(int Low, int High, LinkDraft Draft)> Merge(GraphNode[] nodes, ReadOnlySpan<Claim> claims)
+    private List<GraphNode> Group(ReportingDevice[] sorted)
     {
-        var drafts = new List<(int, int, LinkDraft)>();
-        for (var start = 0; start < claims.Length; )
+        if (!Same(_names, sorted.Length, i => sorted[i].Names))
         {
-            var (low, high) = (claims[start].Low, claims[start].High);
-            var end = start + 1;
-            while (end < claims.Length && claims[end].Low == low && claims[end].High == high)
+            _names = [.. sorted.Select(d => d.Names)];
+            _groups = DeviceIdentity.Group(sorted).ConvertAll(g => g.Select(d => d.Id).ToArray());
+            _directory = null;
+        }
+        var byId = sorted.ToDictionary(d => d.Id, StringComparer.Ordinal);
+        return _groups.ConvertAll(g => GraphNode.Reporting([.. g.Select(id => byId[id])], options));
+    }
+
+    private NodeDirectory Directory(List<GraphNode> reporting)
+    {
+        if (_directory is null || !Same(_newest, reporting.Count, i => reporting[i].Newest.Names))
+        {
+            _newest = [.. reporting.Select(n => n.Newest.Names)];
+            _directory = new NodeDirectory(reporting);
+        }
+        return _directory;
+    }
+
+    private static bool Same(object[] before, int count, Func<int, object> now)
+    {
+        var same = before.Length == count;
+        for (var i = 0; same && i < count; i++)
+        {
+            same = ReferenceEquals(before[i], now(i));
+        }
+        return same;
+    }
+
+    private static List<(int Low, int High, LinkDraft Draft)> Merge(GraphNode[] nodes, List<Claim> claims)
+    {
+        var pairs = new long[claims.Count];
+        var places = new int[claims.Count];
+        for (var i = 0; i < pairs.Length; i++)
+        {
+            pairs[i] = ((long)claims[i].Low << 32) | (uint)claims[i].High;
+            places[i] = i;
+        }
+        Array.Sort(pairs, places);
+        var drafts = new List<(int, int, LinkDraft)>(pairs.Length);
+        var merger = new PairMerger();
+        var ofPair = new List<Claim>();
+        for (var start = 0; start < pairs.Length; )
+        {
+            ofPair.Clear();
+            var end = start;
+            for (; end < pairs.Length && pairs[end] == pairs[start]; end++)
             {
-                end++;
+                ofPair.Add(claims[places[end]]);
             }
-            foreach (var draft in new PairMerger(nodes[low].Ports, nodes[high].Ports).Merge(claims[start..end]))
+            ofPair.Sort(Claim.Compare);
+            var (low, high) = (ofPair[0].Low, ofPair[0].High);
+            foreach (var draft in merger.Merge(CollectionsMarshal.AsSpan(ofPair), nodes[low].Ports, nodes[high].Ports))
             {
                 drafts.Add((low, high, draft));
             }
@@ -89,7 +138,7 @@ internal static class GraphBuilder
                         roles.Roles[low] < roles.Roles[high] ? nodes[low].Id
                         : roles.Roles[high] < roles.Roles[low] ? nodes[high].Id
                         : "",
-                    LastSeen = DateTimeOffset.FromUnixTimeMilliseconds(draft.Evidence.Max(c => c.LastSeen)),
+                    LastSeen = DateTimeOffset.FromUnixTimeMilliseconds(draft.LastSeen),
                 }
             );
         }
@@ -98,19 +147,23 @@ internal static class GraphBuilder
 
     private static ImmutableArray<TopologyEvidence> EvidenceOf(GraphNode[] nodes, LinkDraft draft)
     {
-        var evidence = ImmutableArray.CreateBuilder<TopologyEvidence>();
-        foreach (var one in draft.Evidence.GroupBy(c => (c.Kind, c.Node)).OrderBy(g => g.Key))
+        var evidence = ImmutableArray.CreateBuilder<TopologyEvidence>(draft.Evidence.Count);
+        draft.SortEvidence();
+        for (var i = 0; i < draft.Evidence.Count; i++)
         {
-            var best = one.OrderByDescending(c => c.LastSeen).ThenBy(c => c.Detail, StringComparer.Ordinal).First();
-            evidence.Add(
-                new TopologyEvidence
-                {
-                    Kind = best.Kind,
-                    Node = nodes[best.Node].Id,
-                    Detail = best.Detail,
-                    LastSeen = DateTimeOffset.FromUnixTimeMilliseconds(best.LastSeen),
-                }
-            );
+            var claim = draft.Evidence[i];
+            if (i == 0 || (claim.Kind, claim.Node) != (draft.Evidence[i - 1].Kind, draft.Evidence[i - 1].Node))
+            {
+                evidence.Add(
+                    new TopologyEvidence
+                    {
+                        Kind = claim.Kind,
+                        Node = nodes[claim.Node].Id,
+                        Detail = claim.Detail,
+                        LastSeen = DateTimeOffset.FromUnixTimeMilliseconds(claim.LastSeen),
+                    }
+                );
+            }
         }
         return evidence.ToImmutable();
     }

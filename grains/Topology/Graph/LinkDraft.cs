@@ -16,10 +16,24 @@ internal sealed class LinkDraft
 
     public IReadOnlyList<Claim> Evidence => _evidence;
 
+    /// <summary>Unix milliseconds.</summary>
+    public long LastSeen { get; private set; }
+
+    /// <summary>The best first, of each kind and end the newest first.</summary>
+    public void SortEvidence() =>
+        _evidence.Sort(
+            (a, b) =>
+                a.Kind != b.Kind ? a.Kind.CompareTo(b.Kind)
+                : a.Node != b.Node ? a.Node.CompareTo(b.Node)
+                : a.LastSeen != b.LastSeen ? b.LastSeen.CompareTo(a.LastSeen)
+                : string.CompareOrdinal(a.Detail, b.Detail)
+        );
+
     /// <summary>Adds evidence, which may tell an end that was unknown.</summary>
     public void Add(Claim claim, bool tellsEnds = true)
     {
         _evidence.Add(claim);
+        LastSeen = Math.Max(LastSeen, claim.LastSeen);
         if (tellsEnds)
         {
             Low = Low.Text.Length == 0 ? claim.AtLow : Low;

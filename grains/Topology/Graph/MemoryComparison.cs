@@ -8,6 +8,32 @@ internal static class MemoryComparison
     public static bool SaySame(TopologyMemory a, TopologyMemory b) =>
         SaySame(a.Newest, b.Newest) && SaySame(a.Neighbors.AsSpan(), b.Neighbors.AsSpan());
 
+    /// <summary>Whether devices, ports and addresses go by the same names; states and speeds may differ.</summary>
+    public static bool NameSame(DeviceInventory a, DeviceInventory b)
+    {
+        if (
+            (a.SysName, a.Vendor, a.Serial, a.EngineId, a.ChassisId, a.ConfiguredName)
+                != (b.SysName, b.Vendor, b.Serial, b.EngineId, b.ChassisId, b.ConfiguredName)
+            || !a.ManagementAddresses.AsSpan().SequenceEqual(b.ManagementAddresses.AsSpan())
+            || a.Interfaces.Length != b.Interfaces.Length
+        )
+        {
+            return false;
+        }
+        for (var i = 0; i < a.Interfaces.Length; i++)
+        {
+            var (x, y) = (a.Interfaces[i], b.Interfaces[i]);
+            if (
+                (x.Name, x.IfIndex, x.PhysAddress) != (y.Name, y.IfIndex, y.PhysAddress)
+                || !x.Addresses.AsSpan().SequenceEqual(y.Addresses.AsSpan())
+            )
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static bool SaySame(DeviceInventory a, DeviceInventory b)
     {
         // What holds arrays is compared by what is in them; all else by the records' own equality.

@@ -3,35 +3,51 @@ using TelemetryGrid.Topology;
 namespace TelemetryGrid.Grains.Topology.Graph;
 
 /// <summary>Makes links of all that is claimed between two nodes; what several claims say of the same cable becomes one link.</summary>
-internal sealed class PairMerger(PortTable low, PortTable high)
+internal sealed class PairMerger
 {
     private readonly List<LinkDraft> _links = [];
+    private readonly List<Claim> _halves = [];
+    private readonly List<Claim> _nowhere = [];
     private readonly Dictionary<(string, string), LinkDraft> _byEnds = [];
     private readonly Dictionary<string, LinkDraft> _byLow = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LinkDraft> _byHigh = new(StringComparer.Ordinal);
+    private PortTable _lowPorts = new([]);
+    private PortTable _highPorts = new([]);
 
+    /// <param name="lowPorts">Those of the node with the lower number.</param>
+    /// <param name="highPorts">Those of the other node.</param>
     /// <param name="claims">Sorted by <see cref="Claim.Compare"/>, all between the two nodes.</param>
-    public List<LinkDraft> Merge(ReadOnlySpan<Claim> claims)
+    /// <returns>Valid until the next call.</returns>
+    public List<LinkDraft> Merge(ReadOnlySpan<Claim> claims, PortTable lowPorts, PortTable highPorts)
     {
-        var halves = new List<Claim>();
-        var nowhere = new List<Claim>();
+        (_lowPorts, _highPorts) = (lowPorts, highPorts);
+        _links.Clear();
+        _halves.Clear();
+        _nowhere.Clear();
+        _byEnds.Clear();
+        _byLow.Clear();
+        _byHigh.Clear();
+        var isRouted = false;
         foreach (var claim in claims)
         {
             if (!IsPhysical(claim))
             {
-                continue;
+                isRouted = true;
             }
-            if (IsWhole(claim))
+            else if (IsWhole(claim))
             {
                 Whole(claim);
             }
             else
             {
-                (claim.AtLow.Text.Length + claim.AtHigh.Text.Length == 0 ? nowhere : halves).Add(claim);
+                (claim.AtLow.Text.Length + claim.AtHigh.Text.Length == 0 ? _nowhere : _halves).Add(claim);
             }
         }
-        Halves(halves);
-        foreach (var claim in nowhere)
+        if (_halves.Count > 0)
+        {
+            Halves(_halves);
+        }
+        foreach (var claim in _nowhere)
         {
             // It confirms a single link, and does not say which of several.
             if (_links.Count == 0)
@@ -42,6 +58,10 @@ internal sealed class PairMerger(PortTable low, PortTable high)
             {
                 _links[0].Add(claim);
             }
+        }
+        if (!isRouted && _links.Count < 2)
+        {
+            return _links;
         }
         var cabled = _links.ToArray();
         foreach (var claim in claims)
@@ -121,8 +141,8 @@ internal sealed class PairMerger(PortTable low, PortTable high)
     /// <summary>Sessions and networks confirm the link they run over: that of their interface, or of the one it is a subinterface of.</summary>
     private void Routed(Claim claim, LinkDraft[] cabled)
     {
-        var link = Find(claim.AtLow.Text, claim.AtHigh.Text) ?? Find(Parent(low, claim.AtLow), Parent(high, claim.AtHigh));
-        if (link is null && cabled.Length == 1 && (IsVirtual(low, claim.AtLow) || IsVirtual(high, claim.AtHigh)))
+        var link = Find(claim.AtLow.Text, claim.AtHigh.Text) ?? Find(Parent(_lowPorts, claim.AtLow), Parent(_highPorts, claim.AtHigh));
+        if (link is null && cabled.Length == 1 && (IsVirtual(_lowPorts, claim.AtLow) || IsVirtual(_highPorts, claim.AtHigh)))
         {
             link = cabled[0];
         }
@@ -173,12 +193,12 @@ internal sealed class PairMerger(PortTable low, PortTable high)
     }
 
     private bool IsAggregate(LinkDraft link) =>
-        (link.Low.Port != PortTable.None && low.IsAggregate(link.Low.Port))
-        || (link.High.Port != PortTable.None && high.IsAggregate(link.High.Port));
+        (link.Low.Port != PortTable.None && _lowPorts.IsAggregate(link.Low.Port))
+        || (link.High.Port != PortTable.None && _highPorts.IsAggregate(link.High.Port));
 
     private long SpeedOf(LinkDraft link) =>
-        link.Low.Port != PortTable.None ? low[link.Low.Port].Speed
-        : link.High.Port != PortTable.None ? high[link.High.Port].Speed
+        link.Low.Port != PortTable.None ? _lowPorts[link.Low.Port].Speed
+        : link.High.Port != PortTable.None ? _highPorts[link.High.Port].Speed
         : 0;
 
     private static bool IsVirtual(PortTable ports, (int Port, string Text) end) => end.Port != PortTable.None && ports.IsVirtual(end.Port);

@@ -6,7 +6,9 @@ namespace TelemetryGrid.Grains.Topology.Graph;
 /// <summary>A device that reports inventories, ready to be put into a graph.</summary>
 internal sealed class ReportingDevice
 {
-    public ReportingDevice(TopologyMemory memory)
+    /// <param name="memory">What is remembered of it.</param>
+    /// <param name="before">The same device as it was before.</param>
+    public ReportingDevice(TopologyMemory memory, ReportingDevice? before = null)
     {
         Memory = memory;
         Ports = new PortTable(memory.Newest.Interfaces);
@@ -17,7 +19,11 @@ internal sealed class ReportingDevice
         Serial = NodeKeys.Serial(memory.Newest.Serial);
         EngineId = memory.Newest.EngineId.Trim().ToLowerInvariant();
         ChassisKey = NodeKeys.Chassis(memory.Newest.ChassisId);
+        Names = before is not null && MemoryComparison.NameSame(before.Inventory, memory.Newest) ? before.Names : new object();
     }
+
+    /// <summary>The same object as long as nothing changes that names the device or its ports.</summary>
+    public object Names { get; }
 
     public TopologyMemory Memory { get; private set; }
 

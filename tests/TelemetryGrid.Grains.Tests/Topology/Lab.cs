@@ -100,7 +100,7 @@ internal static class Lab
                 memories[inventory.Device] = memory;
             }
         }
-        return GraphBuilder.Build([.. memories.Values.Select(m => new ReportingDevice(m))], options);
+        return new GraphBuilder(options).Build([.. memories.Values.Select(m => new ReportingDevice(m))]);
     }
 
     public static ImmutableArray<string> LinkIds(this TopologyView view) => [.. view.Links.Select(l => l.Id)];
