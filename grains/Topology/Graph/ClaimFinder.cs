@@ -10,6 +10,9 @@ internal sealed class ClaimFinder
     private readonly NodeDirectory _directory;
     private readonly long _horizon;
     private readonly Dictionary<string, GraphNode> _heard = new(StringComparer.Ordinal);
+
+    // What mentions of discovery resolve to, in the order in which they are read.
+    private readonly List<int> _resolved = [];
     private readonly Dictionary<string, string> _heardByName = new(StringComparer.Ordinal);
     private readonly List<(int Node, Mention Mention, string Remote)> _ofHeard = [];
 
@@ -22,6 +25,8 @@ internal sealed class ClaimFinder
         _directory = directory;
         _horizon = horizon;
     }
+
+    private int _nextResolved;
 
     /// <summary>Claims among the reporting nodes, numbered as in the list that was given.</summary>
     public List<Claim> Claims { get; } = [];
@@ -92,7 +97,13 @@ internal sealed class ClaimFinder
         {
             foreach (var mention in Mentions(node))
             {
-                if (mention.ChassisKey.Length > 0 && mention.NameKey.Length > 0 && Resolve(mention) == NodeDirectory.None)
+                if (mention.Neighbor.Protocol is not (NeighborProtocol.Lldp or NeighborProtocol.Cdp))
+                {
+                    continue;
+                }
+                var remote = Resolve(mention);
+                _resolved.Add(remote);
+                if (mention.ChassisKey.Length > 0 && mention.NameKey.Length > 0 && remote == NodeDirectory.None)
                 {
                     var id = NodeKeys.Id("chassis", mention.ChassisKey);
                     if (!_heardByName.TryAdd(mention.NameKey, id) && _heardByName[mention.NameKey] != id)
@@ -107,7 +118,7 @@ internal sealed class ClaimFinder
     private void FromDiscovery(int node, Mention mention)
     {
         var local = LocalPort(node, mention);
-        var remote = Resolve(mention);
+        var remote = _resolved[_nextResolved++];
         if (remote == node)
         {
             return;
