@@ -12,17 +12,17 @@ public sealed class GnmiCollectorFactory : ICollectorFactory
     private readonly DeviceAddressBook _addresses;
     private readonly SourceKind _kind;
     private readonly Func<SourceDefinition, GnmiDefinition?> _definition;
-    private readonly Func<SourceCredentials, GnmiLogin?> _login;
+    private readonly Func<SourceDefinition, SourceCredentials, GnmiLogin?> _login;
 
     /// <param name="kind">The kind of source this is for.</param>
     /// <param name="definition">Where a source keeps its definition; null collects with every default.</param>
-    /// <param name="login">Where its credentials keep name and password.</param>
+    /// <param name="login">Its name and password; null for none.</param>
     /// <exception cref="ArgumentException">The options do not hold; the message lists every error.</exception>
     public GnmiCollectorFactory(
         GnmiOptions options,
         SourceKind kind,
         Func<SourceDefinition, GnmiDefinition?> definition,
-        Func<SourceCredentials, GnmiLogin?> login,
+        Func<SourceDefinition, SourceCredentials, GnmiLogin?> login,
         DeviceAddressBook addresses,
         IngestPipeline pipeline,
         IMetricSink sink,
@@ -48,6 +48,6 @@ public sealed class GnmiCollectorFactory : ICollectorFactory
         var definition = _definition(source) ?? new GnmiDefinition();
         return definition.Listen
             ? new GnmiDialoutServer(source, definition, _addresses, _node)
-            : new GnmiCollector(source, definition, _login(credentials), _node);
+            : new GnmiCollector(source, definition, _login(source, credentials), _node);
     }
 }

@@ -89,6 +89,7 @@ var targets = SnmpSourceTargets.Of(Source, _credentials, _endpoint, _polling.Use
         {
             Fallbacks = [.. targets.Skip(1)],
             Interval = Source.Interval,
+            ConfiguredName = Source.Device?.Value ?? "",
             ReadsProfiles = Source.Level >= CollectionLevel.Standard,
         };
         _polling.Add(polled, this);

@@ -19,6 +19,7 @@ public sealed record SourceKindSchema(SourceKind Kind, SourceEndpointForm Endpoi
         new(SourceKind.Prometheus, SourceEndpointForm.Any, []),
         SyslogSettings.Schema,
         TrapSettings.Schema,
+        StreamingSettings.Schema,
     }.ToFrozenDictionary(s => s.Kind);
 
     /// <summary>The one field that filters of such sources name; empty when they have none.</summary>
