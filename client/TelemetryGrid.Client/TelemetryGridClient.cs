@@ -198,6 +198,14 @@ public sealed class TelemetryGridClient : IDisposable
             cancellationToken
         );
 
+    /// <summary>Log lines, the newest first.</summary>
+    public Task<RecordPage> ListLogsAsync(RecordsRequest? request = null, CancellationToken cancellationToken = default) =>
+        ListRecordsAsync("logs", request, cancellationToken);
+
+    /// <summary>Events, the newest first.</summary>
+    public Task<RecordPage> ListEventsAsync(RecordsRequest? request = null, CancellationToken cancellationToken = default) =>
+        ListRecordsAsync("events", request, cancellationToken);
+
     public Task<GridStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
         _http.GetAsync(Api + "status", Json.GridStatus, cancellationToken);
 
@@ -226,6 +234,27 @@ public sealed class TelemetryGridClient : IDisposable
             .ReadAsync(Json.TopFlows, cancellationToken);
 
     public void Dispose() => _owned?.Dispose();
+
+    private Task<RecordPage> ListRecordsAsync(string path, RecordsRequest? request, CancellationToken cancellationToken)
+    {
+        request ??= new RecordsRequest();
+        return _http.GetAsync(
+            QueryString.Append(
+                Api + path,
+                ("device", request.Device),
+                ("name", request.Name),
+                ("from", request.From?.ToString("O")),
+                ("to", request.To?.ToString("O")),
+                ("severity", Name(request.MinSeverity)),
+                ("text", request.Text),
+                ("labels", request.Labels.Count == 0 ? null : string.Join(',', request.Labels.Select(l => $"{l.Key}={l.Value}"))),
+                ("limit", request.Limit?.ToString()),
+                ("after", request.After)
+            ),
+            Json.RecordPage,
+            cancellationToken
+        );
+    }
 
     private LiveSubscription Watch(string target, JsonElement? argument) => new(_http, _options, target, argument);
 

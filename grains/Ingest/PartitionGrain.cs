@@ -9,11 +9,14 @@ using TelemetryGrid.Grains.Flows;
 using TelemetryGrid.Grains.Interfaces;
 using TelemetryGrid.Grains.Metrics;
 using TelemetryGrid.Grains.Queries;
+using TelemetryGrid.Grains.Records;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Ingest;
+using TelemetryGrid.Records;
 using TelemetryGrid.Series;
 using TelemetryGrid.Storage.Batches;
 using TelemetryGrid.Storage.Log;
+using TelemetryGrid.Storage.Records;
 using TelemetryGrid.Storage.Series;
 
 namespace TelemetryGrid.Grains.Ingest;
@@ -28,6 +31,7 @@ public sealed partial class PartitionGrain(
     [PersistentState("partition", GrainStorageNames.Entities)] IPersistentState<PartitionState> state,
     IIngestLog log,
     SeriesStore store,
+    RecordStores recordStores,
     PartitionOptions options,
     TimeProvider time,
     ILogger<PartitionGrain> logger
@@ -45,6 +49,7 @@ public sealed partial class PartitionGrain(
     private EntityRouter _entities = null!;
     private PartitionSeries _series = null!;
     private PartitionQueries _queries = null!;
+    private PartitionRecords _records = null!;
     private int _partition;
     private long _applied;
 
@@ -67,9 +72,13 @@ public sealed partial class PartitionGrain(
         var shard = store.Shard(_partition);
         _series = new PartitionSeries(_partition, shard, time, logger);
         _queries = new PartitionQueries(shard);
+        _records = new PartitionRecords(_partition, recordStores.Open(_partition), time, logger);
         _loaded = state.State.Checkpoint;
-        _applied = Math.Min(_loaded, _series.Sequence);
+        _applied = Math.Min(_loaded, Math.Min(_series.Sequence, _records.Sequence));
         var replayed = await CatchUpAsync(long.MaxValue);
+        // What the log has no more was durable everywhere when it went.
+        _applied = Math.Max(_applied, _loaded);
+        _records.Applied(_applied);
         await ApplyOwnAsync();
         if (replayed > 0)
         {
@@ -135,6 +144,8 @@ public sealed partial class PartitionGrain(
 
     public Task<SeriesExemplarsAnswer> FindExemplarsAsync(SeriesFind request) => _queries.ExemplarsAsync(request);
 
+    public Task<RecordFindAnswer> FindRecordsAsync(RecordFind question) => _records.FindAsync(question);
+
     public Task StopSeriesAsync(Guid question)
     {
         _queries.Stop(question);
@@ -154,6 +165,7 @@ public sealed partial class PartitionGrain(
             return;
         }
         _series.Maintain();
+        _records.Maintain();
         if (_applied <= state.State.Checkpoint)
         {
             Trim();
@@ -191,14 +203,16 @@ public sealed partial class PartitionGrain(
         {
             await CheckpointAsync();
             await _series.SettleAsync();
+            await _records.SaveAsync();
         }
         else if (_isSound)
         {
             await _series.SaveAsync();
+            await _records.SaveAsync();
         }
     }
 
-    private void Trim() => log.Trim(_partition, Math.Min(state.State.Checkpoint, _series.TrimSequence));
+    private void Trim() => log.Trim(_partition, Math.Min(state.State.Checkpoint, Math.Min(_series.TrimSequence, _records.Sequence)));
 
     private async Task<int> CatchUpAsync(long upTo)
     {
@@ -227,6 +241,7 @@ public sealed partial class PartitionGrain(
             await Task.WhenAll(Read(payload, sequence));
             await LogDerivedAsync();
             _series.Applied(sequence, payload.Length);
+            _records.Applied(sequence);
             _applied = sequence;
         }
         catch (Exception e)
@@ -328,10 +343,14 @@ public sealed partial class PartitionGrain(
                         _series.Apply(reader.Exemplars());
                     }
                     break;
-                case BatchSectionKind.Flows or BatchSectionKind.Device or BatchSectionKind.Records when sequence <= _loaded:
-                    break;
                 case BatchSectionKind.Records:
-                    ReadEvents(reader.Records(), devices);
+                    _records.Append(sequence, reader.Records());
+                    if (sequence > _loaded)
+                    {
+                        ReadEvents(reader.Records(), devices);
+                    }
+                    break;
+                case BatchSectionKind.Flows or BatchSectionKind.Device when sequence <= _loaded:
                     break;
                 case BatchSectionKind.Flows:
                     var flows = reader.Flows(out var exporter);

@@ -49,6 +49,12 @@ internal sealed class InterfaceTracker
             ApplyStatus(reading);
             return;
         }
+        if (reading is { Origin: CounterOrigin.Streaming, InOctets: null, OutOctets: null } && _state.Summary is not null)
+        {
+            // A device that streams on change tells its status alone; the counters told before stay what the next are compared with.
+            ApplyStatus(reading);
+            return;
+        }
         var pushed = _state.LastPushed?.Origin == reading.Origin ? _state.LastPushed : null;
         if (reading.Origin != CounterOrigin.Snmp && IsShadowedBySnmp(reading))
         {

@@ -28,6 +28,7 @@ using TelemetryGrid.Silo.Demo;
 using TelemetryGrid.Simulation;
 using TelemetryGrid.Sources;
 using TelemetryGrid.Storage.Log;
+using TelemetryGrid.Storage.Records;
 using TelemetryGrid.Storage.Series;
 using TelemetryGrid.Storage.State;
 
@@ -170,6 +171,17 @@ public sealed class GridNode : IAsyncDisposable
         services.AddHostedService(provider => provider.GetRequiredService<SeriesArchives>());
         services.AddHostedService<SeriesTiering>();
         services.AddSingleton<SeriesStoreMetrics>();
+        services.AddSingleton(provider => new RecordStores(
+            partition => new RecordStoreOptions
+            {
+                Directory = Path.Combine(options.DataDirectory, "records", $"p{partition:D4}"),
+                Partition = partition,
+                MaxBytes = options.Records.MaxBytes,
+                MaxAge = options.Records.MaxAge,
+            },
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<RecordStore>>()
+        ));
         services.AddSingleton(provider => new SeriesStore(
             new SeriesStoreOptions
             {

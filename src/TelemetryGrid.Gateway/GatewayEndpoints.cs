@@ -9,6 +9,7 @@ using TelemetryGrid.Gateway.Metrics;
 using TelemetryGrid.Gateway.OpenApi;
 using TelemetryGrid.Gateway.Page;
 using TelemetryGrid.Gateway.Prometheus;
+using TelemetryGrid.Gateway.Records;
 using TelemetryGrid.Gateway.Sources;
 using TelemetryGrid.Gateway.Topology;
 
@@ -42,6 +43,7 @@ public static class GatewayEndpoints
         api.MapFlows();
         api.MapSources();
         api.MapTopology();
+        api.MapRecords();
         api.MapStatus();
         app.MapHealth();
         app.MapMetrics();

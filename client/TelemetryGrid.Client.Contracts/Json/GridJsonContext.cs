@@ -16,6 +16,7 @@ namespace TelemetryGrid.Client;
 [JsonSerializable(typeof(IReadOnlyList<Source>))]
 [JsonSerializable(typeof(Source))]
 [JsonSerializable(typeof(SourceRegistration))]
+[JsonSerializable(typeof(RecordPage))]
 [JsonSerializable(typeof(TopologyGraph))]
 [JsonSerializable(typeof(TopologyPath))]
 [JsonSerializable(typeof(TopologyDependents))]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TelemetryGrid.Flows;
 using TelemetryGrid.Identity;
+using TelemetryGrid.Records;
 using TelemetryGrid.Series;
 
 namespace TelemetryGrid.Ingest;
@@ -44,6 +45,10 @@ public interface IPartitionGrain : IGrainWithStringKey
     /// <summary>Exemplars of the series in question.</summary>
     [Alias("FindExemplars"), AlwaysInterleave]
     Task<SeriesExemplarsAnswer> FindExemplarsAsync(SeriesFind request);
+
+    /// <summary>Log lines and events of the partition.</summary>
+    [Alias("FindRecords"), AlwaysInterleave, ResponseTimeout("00:02:00")]
+    Task<RecordFindAnswer> FindRecordsAsync(RecordFind question);
 
     /// <summary>Stops the work on a question whose answer nobody waits for any more.</summary>
     [Alias("StopSeries"), AlwaysInterleave]

@@ -10,7 +10,7 @@ namespace TelemetryGrid.Collectors.Gnmi;
 internal sealed class StreamedInterface(string name)
 {
     // Contracts know no origin of its own yet; what streams reads the same registers as SNMP does.
-    private const CounterOrigin Origin = CounterOrigin.Snmp;
+    private const CounterOrigin Origin = CounterOrigin.Streaming;
     private const int FirstCounter = (int)InterfaceField.InOctets;
 
     private readonly ulong[] _counters = new ulong[(int)InterfaceField.OutDiscards - FirstCounter + 1];

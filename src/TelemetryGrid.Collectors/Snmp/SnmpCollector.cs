@@ -84,7 +84,7 @@ internal sealed class SnmpCollector : ICollector, ISnmpPollSink
 
     public Task StartAsync(CancellationToken cancellation)
     {
-var targets = SnmpSourceTargets.Of(Source, _credentials, _endpoint, _polling.Users);
+        var targets = SnmpSourceTargets.Of(Source, _credentials, _endpoint, _polling.Users);
         var polled = new SnmpPollTarget(_device.Value, targets[0])
         {
             Fallbacks = [.. targets.Skip(1)],

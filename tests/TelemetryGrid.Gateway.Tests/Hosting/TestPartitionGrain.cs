@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TelemetryGrid.Flows;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Ingest;
+using TelemetryGrid.Records;
 using TelemetryGrid.Series;
 
 namespace TelemetryGrid.Gateway.Tests.Hosting;
@@ -57,6 +58,8 @@ internal sealed class TestPartitionGrain(TestGrid grid) : Grain, IPartitionGrain
     public Task<SeriesFindAnswer> FindSeriesAsync(SeriesFind request) => throw new NotSupportedException();
 
     public Task<SeriesExemplarsAnswer> FindExemplarsAsync(SeriesFind request) => throw new NotSupportedException();
+
+    public Task<RecordFindAnswer> FindRecordsAsync(RecordFind question) => throw new NotSupportedException();
 
     public Task StopSeriesAsync(Guid question) => throw new NotSupportedException();
 

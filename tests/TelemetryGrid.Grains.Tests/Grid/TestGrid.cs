@@ -14,6 +14,7 @@ using TelemetryGrid.Identity;
 using TelemetryGrid.Ingest;
 using TelemetryGrid.Storage.Batches;
 using TelemetryGrid.Storage.Log;
+using TelemetryGrid.Storage.Records;
 using TelemetryGrid.Storage.Series;
 
 namespace TelemetryGrid.Grains.Tests.Grid;
@@ -241,6 +242,15 @@ internal sealed class TestGrid : IAsyncDisposable
         );
         silo.Services.AddSingleton<IIngestLog>(Log);
         silo.Services.AddSingleton(options);
+        silo.Services.AddSingleton(services => new RecordStores(
+            partition => new RecordStoreOptions
+            {
+                Directory = Path.Combine(_directory.FullName, "records", partition.ToString(CultureInfo.InvariantCulture)),
+                Partition = partition,
+            },
+            services.GetRequiredService<TimeProvider>(),
+            NullLogger<RecordStore>.Instance
+        ));
         silo.Services.AddSingleton(services => new SeriesStore(
             new SeriesStoreOptions
             {

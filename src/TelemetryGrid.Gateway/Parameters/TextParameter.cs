@@ -1,7 +1,6 @@
 using Microsoft.OpenApi;
-using TelemetryGrid.Gateway.Parameters;
 
-namespace TelemetryGrid.Gateway.Topology;
+namespace TelemetryGrid.Gateway.Parameters;
 
 /// <summary>Any text up to a length; null when left out.</summary>
 internal sealed record TextParameter(string Name, string Description, int MaxLength) : QueryParameter<string?>(Name, Description, null)
