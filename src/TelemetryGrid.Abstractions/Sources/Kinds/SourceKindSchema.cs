@@ -16,7 +16,6 @@ public sealed record SourceKindSchema(SourceKind Kind, SourceEndpointForm Endpoi
         new(SourceKind.Ipfix, SourceEndpointForm.Listener, []) { FilterField = "exporter" },
         new(SourceKind.Sflow, SourceEndpointForm.Listener, []) { FilterField = "exporter" },
         SnmpSettings.Schema,
-        SyslogSettings.Schema,
         new(SourceKind.Prometheus, SourceEndpointForm.Any, []),
         SyslogSettings.Schema,
     }.ToFrozenDictionary(s => s.Kind);
