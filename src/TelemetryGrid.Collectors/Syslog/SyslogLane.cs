@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using TelemetryGrid.Collectors.Records;
+using TelemetryGrid.Storage.Batches;
 
 namespace TelemetryGrid.Collectors.Syslog;
 
@@ -106,9 +107,10 @@ internal sealed class SyslogLane : IAsyncDisposable
 
     private async Task WriteAsync()
     {
+        var writer = new BatchWriter();
         await foreach (var full in _full.Reader.ReadAllAsync().ConfigureAwait(false))
         {
-            await _log.AppendAsync(full).ConfigureAwait(false);
+            await _log.AppendAsync(full, writer).ConfigureAwait(false);
             _free.Writer.TryWrite(full.Batch);
         }
     }

@@ -36,10 +36,10 @@ internal sealed partial class SyslogLogWriter(
     public RecordBatch NewBatch() => new(pipeline.Map);
 
     /// <summary>Completes when the log has the batch, which is then empty, or when the collector stops and the log still refuses.</summary>
-    public async Task AppendAsync(SyslogFullBatch full)
+    /// <param name="writer">The caller's, for use again.</param>
+    public async Task AppendAsync(SyslogFullBatch full, BatchWriter writer)
     {
         var appends = new List<Task>(full.Batch.Sections.Count);
-        var writer = new BatchWriter();
         for (var partition = 0; partition < full.Batch.Sections.Count; partition++)
         {
             var section = full.Batch.Sections[partition];
