@@ -77,7 +77,10 @@ internal sealed class EntityRouter(IGrainFactory grains, EntityDelivery delivery
         {
             _names.Learn(device, reading);
         }
-        return readings.Select(r => r with { Name = _names.Resolve(device, r) }).GroupBy(r => new InterfaceId(device, r.Name).ToString());
+        return readings
+            .Select(r => _names.Resolve(device, r) is { } name ? r with { Name = name } : null)
+            .OfType<InterfaceCounters>()
+            .GroupBy(r => new InterfaceId(device, r.Name).ToString());
     }
 
     private async Task<InterfaceSummary?> UpdateInterfaceAsync(string key, long sequence, ImmutableArray<InterfaceCounters> readings)

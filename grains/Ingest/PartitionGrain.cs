@@ -6,6 +6,7 @@ using Orleans.Streams.Core;
 using Orleans.Utilities;
 using TelemetryGrid.Flows;
 using TelemetryGrid.Grains.Flows;
+using TelemetryGrid.Grains.Interfaces;
 using TelemetryGrid.Grains.Metrics;
 using TelemetryGrid.Grains.Queries;
 using TelemetryGrid.Identity;
@@ -131,6 +132,8 @@ public sealed partial class PartitionGrain(
     public Task<SeriesEvaluateAnswer> EvaluateSeriesAsync(SeriesEvaluate request) => _queries.EvaluateAsync(request);
 
     public Task<SeriesFindAnswer> FindSeriesAsync(SeriesFind request) => _queries.FindAsync(request);
+
+    public Task<SeriesExemplarsAnswer> FindExemplarsAsync(SeriesFind request) => _queries.ExemplarsAsync(request);
 
     public Task StopSeriesAsync(Guid question)
     {
@@ -319,7 +322,16 @@ public sealed partial class PartitionGrain(
                         _series.Apply(reader.Metrics());
                     }
                     break;
-                case BatchSectionKind.Flows or BatchSectionKind.Device when sequence <= _loaded:
+                case BatchSectionKind.Exemplars:
+                    if (sequence > _series.Sequence)
+                    {
+                        _series.Apply(reader.Exemplars());
+                    }
+                    break;
+                case BatchSectionKind.Flows or BatchSectionKind.Device or BatchSectionKind.Records when sequence <= _loaded:
+                    break;
+                case BatchSectionKind.Records:
+                    ReadEvents(reader.Records(), devices);
                     break;
                 case BatchSectionKind.Flows:
                     var flows = reader.Flows(out var exporter);
@@ -329,14 +341,31 @@ public sealed partial class PartitionGrain(
                     break;
                 case BatchSectionKind.Device:
                     var section = reader.Device();
-                    if (!devices.TryGetValue(section.Device, out var sections))
-                    {
-                        devices[section.Device] = sections = [];
-                    }
-                    sections.Add(section);
+                    Add(devices, section);
                     break;
             }
         }
+    }
+
+    private void ReadEvents(RecordSection records, Dictionary<DeviceId, List<DeviceSection>> devices)
+    {
+        while (records.TryRead(out var record))
+        {
+            // A log line alone makes no device.
+            if (InterfaceStatusEvent.TryRead(record, out var device, out var reading) && state.State.Devices.Contains(device.Value))
+            {
+                Add(devices, InterfaceStatusEvent.Section(device, reading!));
+            }
+        }
+    }
+
+    private static void Add(Dictionary<DeviceId, List<DeviceSection>> devices, DeviceSection section)
+    {
+        if (!devices.TryGetValue(section.Device, out var sections))
+        {
+            devices[section.Device] = sections = [];
+        }
+        sections.Add(section);
     }
 
     private bool IsTracked(DeviceId device)

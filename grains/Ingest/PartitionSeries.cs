@@ -64,6 +64,14 @@ internal sealed partial class PartitionSeries(int partition, SeriesShard shard, 
         shard.Append(_samples.AsSpan(0, numbers.Length));
     }
 
+    public void Apply(ExemplarSection section)
+    {
+        while (section.TryRead(out var series, out var exemplar))
+        {
+            shard.AddExemplar(series, exemplar!);
+        }
+    }
+
     /// <summary>An entry of this many bytes is applied whole.</summary>
     public void Applied(long sequence, int bytes)
     {

@@ -20,9 +20,7 @@ internal sealed class InterfaceMetrics(InterfaceId id)
     {
         var at = reading.TimestampMilliseconds;
         AddCounters(at, reading, state);
-        _series.Add("network_interface_up", at, summary.OperStatus == InterfaceStatus.Up ? 1 : 0);
-        _series.Add("network_interface_oper_status", at, (double)summary.OperStatus);
-        _series.Add("network_interface_admin_status", at, (double)summary.AdminStatus);
+        AddStatus(at, summary);
         if (summary.SpeedBitsPerSecond > 0)
         {
             _series.Add("network_interface_speed_bits_per_second", at, summary.SpeedBitsPerSecond);
@@ -46,6 +44,14 @@ internal sealed class InterfaceMetrics(InterfaceId id)
             ("description", state.Description),
             ("if_index", summary.IfIndex.ToString(CultureInfo.InvariantCulture))
         );
+    }
+
+    /// <summary>Notes whether it is up.</summary>
+    public void AddStatus(long at, InterfaceSummary summary)
+    {
+        _series.Add("network_interface_up", at, summary.OperStatus == InterfaceStatus.Up ? 1 : 0);
+        _series.Add("network_interface_oper_status", at, (double)summary.OperStatus);
+        _series.Add("network_interface_admin_status", at, (double)summary.AdminStatus);
     }
 
     /// <summary>Notes what a direction is expected to carry now, and in an hour.</summary>

@@ -42,13 +42,27 @@ internal sealed class InterfaceNames
         }
     }
 
-    /// <summary>The reading's own name, or the one SNMP gave its index.</summary>
-    public string Resolve(DeviceId device, InterfaceCounters reading) =>
-        reading.Origin != CounterOrigin.Snmp
-        && _names.TryGetValue(device, out var names)
-        && names.TryGetValue(reading.IfIndex, out var name)
-            ? name
-            : reading.Name;
+    /// <summary>
+    /// The reading's own name, or the one SNMP gave its index. Null for an event about an interface nobody has read: anybody can send a log
+    /// line, and may not make entities with it.
+    /// </summary>
+    public string? Resolve(DeviceId device, InterfaceCounters reading)
+    {
+        if (reading.Origin == CounterOrigin.Snmp)
+        {
+            return reading.Name;
+        }
+        _names.TryGetValue(device, out var names);
+        if (reading.IfIndex != 0 && names?.GetValueOrDefault(reading.IfIndex) is { } byIndex)
+        {
+            return byIndex;
+        }
+        if (reading.Origin != CounterOrigin.Event)
+        {
+            return reading.Name;
+        }
+        return names?.Values.FirstOrDefault(n => InterfaceNameForm.AreSame(n, reading.Name));
+    }
 
     private Dictionary<uint, string> Of(DeviceId device)
     {

@@ -24,7 +24,7 @@ public sealed class InterfaceState : IEntityState
     public InterfaceCounters? LastSnmp { get; set; }
 
     [Id(4)]
-    public InterfaceCounters? LastSflow { get; set; }
+    public InterfaceCounters? LastPushed { get; set; }
 
     [Id(5)]
     public DateTimeOffset? LastStatusChange { get; set; }

@@ -12,7 +12,7 @@ namespace TelemetryGrid.Grains.Interfaces;
 /// <summary>How an interface's state follows from its readings. Pure: no clock, no storage.</summary>
 internal sealed class InterfaceTracker
 {
-    /// <summary>While SNMP answers, counters that sFlow pushes say the same again and are ignored.</summary>
+    /// <summary>While SNMP answers, counters that are pushed say the same again and are ignored.</summary>
     private const long SnmpPrecedenceMilliseconds = 300_000;
     private const long HourMilliseconds = 3_600_000;
 
@@ -44,13 +44,19 @@ internal sealed class InterfaceTracker
 
     public void Apply(InterfaceCounters reading)
     {
-        if (reading.Origin == CounterOrigin.Sflow && IsShadowedBySnmp(reading))
+        if (reading.Origin == CounterOrigin.Event)
         {
-            // Should SNMP fall silent, counting goes on from the first reading after its last answer.
-            _state.LastSflow ??= reading;
+            ApplyStatus(reading);
             return;
         }
-        var before = reading.Origin == CounterOrigin.Snmp ? _state.LastSnmp : _state.LastSflow;
+        var pushed = _state.LastPushed?.Origin == reading.Origin ? _state.LastPushed : null;
+        if (reading.Origin != CounterOrigin.Snmp && IsShadowedBySnmp(reading))
+        {
+            // Should SNMP fall silent, counting goes on from the first reading after its last answer.
+            _state.LastPushed = pushed ?? reading;
+            return;
+        }
+        var before = reading.Origin == CounterOrigin.Snmp ? _state.LastSnmp : pushed;
         var delta = ReadingDelta.Between(before, reading);
         CountAnomalies(delta);
         var at = DateTimeOffset.FromUnixTimeMilliseconds(reading.TimestampMilliseconds);
@@ -59,12 +65,13 @@ internal sealed class InterfaceTracker
             return;
         }
         // A difference to an older reading of the other origin would count again what this origin has counted.
-        (_state.LastSnmp, _state.LastSflow) = reading.Origin == CounterOrigin.Snmp ? (reading, (InterfaceCounters?)null) : (null, reading);
-        if (
-            _state.Summary is { OperStatus: not InterfaceStatus.Unknown } known
-            && reading.OperStatus != InterfaceStatus.Unknown
-            && known.OperStatus != reading.OperStatus
-        )
+        (_state.LastSnmp, _state.LastPushed) = reading.Origin == CounterOrigin.Snmp ? (reading, (InterfaceCounters?)null) : (null, reading);
+        // What was read before an event must not undo what the event said.
+        if (at < _state.LastStatusChange)
+        {
+            reading = reading with { OperStatus = InterfaceStatus.Unknown, AdminStatus = InterfaceStatus.Unknown };
+        }
+        if (HasChanged(reading))
         {
             _state.LastStatusChange = at;
         }
@@ -109,6 +116,24 @@ internal sealed class InterfaceTracker
         _state.InBaseline = StateBytes.Of(_inBaseline.WriteTo);
         _state.OutBaseline = StateBytes.Of(_outBaseline.WriteTo);
     }
+
+    /// <summary>Takes the status from a trap or log line at once, not with the next poll. What was never read is left alone.</summary>
+    private void ApplyStatus(InterfaceCounters told)
+    {
+        var at = DateTimeOffset.FromUnixTimeMilliseconds(told.TimestampMilliseconds);
+        if (_state.Summary is not { } summary || at < _state.LastStatusChange || !HasChanged(told))
+        {
+            return;
+        }
+        _state.LastStatusChange = at;
+        _state.Summary = summary with { AdminStatus = Told(told.AdminStatus, summary.AdminStatus), OperStatus = told.OperStatus };
+        _metrics.AddStatus(told.TimestampMilliseconds, _state.Summary);
+    }
+
+    private bool HasChanged(InterfaceCounters reading) =>
+        _state.Summary is { OperStatus: not InterfaceStatus.Unknown } known
+        && reading.OperStatus != InterfaceStatus.Unknown
+        && known.OperStatus != reading.OperStatus;
 
     private bool IsShadowedBySnmp(InterfaceCounters reading) =>
         _state.LastSnmp is { } snmp && reading.TimestampMilliseconds - snmp.TimestampMilliseconds < SnmpPrecedenceMilliseconds;

@@ -13,7 +13,7 @@ namespace TelemetryGrid.Grains.Queries;
 /// All series of the grid, as queries see them. Every partition is asked once, whatever the number of series: it evaluates what it can
 /// where the samples lie and sends back values per step rather than samples.
 /// </summary>
-public sealed class GridSeries(IGrainFactory grains, PartitionMap map) : IShardedSeriesSource, ISeriesCatalog
+public sealed class GridSeries(IGrainFactory grains, PartitionMap map) : IShardedSeriesSource, ISeriesCatalog, IExemplarSource
 {
     private const int DefaultLimit = 100_000;
     private const long MaxTransferredSamples = 20_000_000;
@@ -126,16 +126,7 @@ public sealed class GridSeries(IGrainFactory grains, PartitionMap map) : ISharde
         CancellationToken cancellation
     )
     {
-        var find = new SeriesFind
-        {
-            Kind = kind,
-            Label = label,
-            MatcherSets = [.. request.MatcherSets.Select(SeriesContract.Of)],
-            StartMilliseconds = request.StartMilliseconds,
-            EndMilliseconds = request.EndMilliseconds,
-            // One more than wanted tells that there are more.
-            Limit = request.Limit > 0 ? Math.Min(request.Limit, DefaultLimit) + 1 : DefaultLimit,
-        };
+        var find = Question(kind, label, request);
         var rows = new List<ImmutableArray<string>>();
         var truncated = false;
         foreach (var answer in await AskAsync(partition => partition.FindSeriesAsync(find), cancellation))
@@ -146,6 +137,35 @@ public sealed class GridSeries(IGrainFactory grains, PartitionMap map) : ISharde
         }
         return (rows, truncated);
     }
+
+    public async ValueTask<ImmutableArray<ExemplarSeries>> ExemplarsAsync(CatalogRequest request, CancellationToken cancellation)
+    {
+        var find = Question(SeriesFindKind.Exemplars, "", request);
+        var found = new List<ExemplarSeries>();
+        foreach (var answer in await AskAsync(partition => partition.FindExemplarsAsync(find), cancellation))
+        {
+            SeriesContract.Require(answer.Failure);
+            found.AddRange(
+                answer.Series.Select(s => new ExemplarSeries(
+                    SeriesContract.ToLabels(s.Labels),
+                    [.. s.Exemplars.Select(e => new Exemplar(SeriesContract.ToLabels(e.Labels), e.Value, e.TimestampMilliseconds))]
+                ))
+            );
+        }
+        return [.. found.OrderBy(s => s.Series, LabelsOrder.Instance).Take(request.Limit > 0 ? request.Limit : DefaultLimit)];
+    }
+
+    private static SeriesFind Question(SeriesFindKind kind, string label, CatalogRequest request) =>
+        new()
+        {
+            Kind = kind,
+            Label = label,
+            MatcherSets = [.. request.MatcherSets.Select(SeriesContract.Of)],
+            StartMilliseconds = request.StartMilliseconds,
+            EndMilliseconds = request.EndMilliseconds,
+            // One more than wanted tells that there are more.
+            Limit = request.Limit > 0 ? Math.Min(request.Limit, DefaultLimit) + 1 : DefaultLimit,
+        };
 
     private static CatalogAnswer<string> Distinct(IEnumerable<string> texts, int limit, bool truncated)
     {

@@ -99,6 +99,27 @@ internal sealed class PartitionQueries(SeriesShard shard)
         }
     }
 
+    public async Task<SeriesExemplarsAnswer> ExemplarsAsync(SeriesFind request)
+    {
+        try
+        {
+            var found = await EvaluationThreads.RunAsync(() => Task.FromResult(shard.Exemplars(Question(request))));
+            return new SeriesExemplarsAnswer([
+                .. found.Select(s => new SeriesExemplars(
+                    s.Series.ToPairs(),
+                    [.. s.Exemplars.Select(e => new SeriesExemplar(e.Labels.ToPairs(), e.Value, e.TimestampMilliseconds))]
+                )),
+            ]);
+        }
+        catch (QueryException e)
+        {
+            return new SeriesExemplarsAnswer([], SeriesContract.Of(e));
+        }
+    }
+
+    private static CatalogRequest Question(SeriesFind request) =>
+        new([.. request.MatcherSets.Select(SeriesContract.ToMatchers)], request.StartMilliseconds, request.EndMilliseconds, request.Limit);
+
     private async Task<T> RunAsync<T>(Guid question, Func<CancellationToken, Task<T>> work)
     {
         var stop = new CancellationTokenSource(Longest);
@@ -169,12 +190,7 @@ internal sealed class PartitionQueries(SeriesShard shard)
 
     private async Task<SeriesFindAnswer> LookAsync(SeriesFind request)
     {
-        var find = new CatalogRequest(
-            [.. request.MatcherSets.Select(SeriesContract.ToMatchers)],
-            request.StartMilliseconds,
-            request.EndMilliseconds,
-            request.Limit
-        );
+        var find = Question(request);
         switch (request.Kind)
         {
             case SeriesFindKind.LabelNames:

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Orleans.Utilities;
 using TelemetryGrid.Identity;
@@ -30,11 +31,7 @@ public sealed class SourceRegistryGrain(
         Task.FromResult(state.State.Definitions.TryGetValue(id.Value, out var definition) ? Report(definition) : null);
 
     public Task<SourceCredentials> GetCredentialsAsync(SourceId id) =>
-        Task.FromResult(
-            state.State.ProtectedCredentials.TryGetValue(id.Value, out var text)
-                ? new SourceCredentials(protector.Unprotect(text))
-                : SourceCredentials.None
-        );
+        Task.FromResult(state.State.ProtectedCredentials.TryGetValue(id.Value, out var text) ? Unprotect(text) : SourceCredentials.None);
 
     public async Task<RegistrationResult> RegisterAsync(SourceDefinition definition, SourceCredentials credentials)
     {
@@ -113,15 +110,18 @@ public sealed class SourceRegistryGrain(
     private void Put(SourceDefinition definition, SourceCredentials credentials)
     {
         state.State.Definitions[definition.Id.Value] = definition with { Revision = NextRevision() };
-        if (credentials.Community is { } community)
+        if (!credentials.Secrets.IsEmpty)
         {
-            state.State.ProtectedCredentials[definition.Id.Value] = protector.Protect(community);
+            state.State.ProtectedCredentials[definition.Id.Value] = protector.Protect(JsonSerializer.Serialize(credentials.Secrets));
         }
         else
         {
             state.State.ProtectedCredentials.Remove(definition.Id.Value);
         }
     }
+
+    private SourceCredentials Unprotect(string text) =>
+        new(JsonSerializer.Deserialize<ImmutableDictionary<string, string>>(protector.Unprotect(text))!);
 
     private void Drop(SourceId id)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Text.Json;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Records;
 using TelemetryGrid.Sources;
@@ -9,6 +10,10 @@ namespace TelemetryGrid.Silo.Configuration;
 /// <summary>Reads the <c>sources</c> list.</summary>
 internal static class SourceReader
 {
+    private static readonly string KindNames = Listed([
+        .. SourceKindSchema.Kinds.Select(k => JsonNamingPolicy.SnakeCaseLower.ConvertName(k.ToString())),
+    ]);
+
     public static void Read(YamlSection root, List<GridOptions.ConfiguredSource> sources)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -26,6 +31,8 @@ internal static class SourceReader
         }
     }
 
+    private static string Listed(string[] names) => $"{string.Join(", ", names[..^1])} or {names[^1]}";
+
     private static GridOptions.ConfiguredSource? ReadOne(YamlSection section)
     {
         var idText = section.Text("id") ?? "";
@@ -37,32 +44,21 @@ internal static class SourceReader
         SourceKind? kind = null;
         if (section.Text("kind") is { } kindText)
         {
-            if (Enum.TryParse<SourceKind>(kindText, ignoreCase: true, out var parsed) && !char.IsAsciiDigit(kindText[0]))
+            kind = SourceKindSchema
+                .Kinds.Cast<SourceKind?>()
+                .FirstOrDefault(k =>
+                    string.Equals(JsonNamingPolicy.SnakeCaseLower.ConvertName($"{k}"), kindText, StringComparison.OrdinalIgnoreCase)
+                );
+            if (kind is null)
             {
-                kind = parsed;
-            }
-            else
-            {
-                section.Error("kind", $"'{kindText}' is not flow, netflow, ipfix, sflow, snmp or prometheus");
+                section.Error("kind", $"'{kindText}' is not {KindNames}");
             }
         }
         else
         {
-            section.Error("kind", "missing; say flow, netflow, ipfix, sflow, snmp or prometheus");
+            section.Error("kind", $"missing; say {KindNames}");
         }
         var endpoint = section.Text("endpoint") ?? "";
-        if (
-            kind is not SourceKind.Prometheus
-            && !SourceEndpoint.TryParse(endpoint, kind is SourceKind.Snmp ? SourceEndpoint.SnmpPort : null, out _)
-        )
-        {
-            section.Error(
-                "endpoint",
-                kind is SourceKind.Snmp
-                    ? $"'{endpoint}' is not an IP address with an optional port such as 10.0.0.1:161"
-                    : $"'{endpoint}' is not an address and port to listen on such as 0.0.0.0:2055"
-            );
-        }
         DeviceId? device = null;
         if (section.Text("device") is { } deviceText)
         {
@@ -110,13 +106,11 @@ internal static class SourceReader
             "a whole number from 0 to 1000000000",
             (int value) => sampling = (uint)value
         );
-        var community = section.Text("community");
         var scrape = kind is SourceKind.Prometheus ? PrometheusSourceReader.Read(section) : null;
-        var secret = scrape is null ? community : PrometheusSourceReader.ReadAuthorization(section);
-        if (community is not null && kind is not SourceKind.Snmp)
-        {
-            section.Error("community", "only snmp sources have a community");
-        }
+        var schema = SourceKindSchema.Of(kind ?? SourceKind.Flow);
+        var credentials = scrape is null
+            ? new SourceCredentials(ReadOwn(section, schema, isSecret: true))
+            : SourceCredentials.Of("authorization", PrometheusSourceReader.ReadAuthorization(section));
         var definition = new SourceDefinition
         {
             Id = id,
@@ -133,12 +127,35 @@ internal static class SourceReader
             SamplingInterval = sampling,
             IsConfigured = true,
             Scrape = scrape,
+            Settings = scrape is null ? ReadOwn(section, schema, isSecret: false) : ImmutableDictionary<string, string>.Empty,
         };
         if (scrape is not null)
         {
             PrometheusSourceReader.Validate(section, definition);
         }
-        return isNamed && kind is not null ? new GridOptions.ConfiguredSource(definition, new SourceCredentials(secret)) : null;
+        else if (kind is not null)
+        {
+            foreach (var (name, message) in SourceRules.Validate(definition, credentials))
+            {
+                section.Error(name, message);
+            }
+        }
+        return isNamed && kind is not null ? new GridOptions.ConfiguredSource(definition, credentials) : null;
+    }
+
+    /// <summary>The settings that only sources of this kind have, as texts.</summary>
+    private static ImmutableDictionary<string, string> ReadOwn(YamlSection section, SourceKindSchema schema, bool isSecret)
+    {
+        var texts = ImmutableDictionary.CreateBuilder<string, string>();
+        foreach (var setting in schema.Settings.Where(s => s.IsSecret == isSecret))
+        {
+            var text = setting.IsList ? string.Join(SourceSettings.ListSeparator, section.Texts(setting.Name)) : section.Text(setting.Name);
+            if (!string.IsNullOrEmpty(text))
+            {
+                texts[setting.Name] = text;
+            }
+        }
+        return texts.ToImmutable();
     }
 
     private static ImmutableArray<SourceFilter> ReadFilters(YamlSection section, SourceKind? kind)
@@ -149,10 +166,15 @@ internal static class SourceReader
             var include = entry.Text("include");
             var exclude = entry.Text("exclude");
             var field = entry.Text("field") ?? "";
-            var expected = kind is SourceKind.Snmp ? "interface" : "exporter";
-            if (kind is SourceKind.Prometheus)
+            var expected = SourceKindSchema.Of(kind ?? SourceKind.Flow).FilterField;
+            if (expected.Length == 0)
             {
-                entry.Error("field", "prometheus sources have no filters; use metric_relabel_configs");
+                entry.Error(
+                    "field",
+                    kind is SourceKind.Prometheus
+                        ? "prometheus sources have no filters; use metric_relabel_configs"
+                        : "sources of this kind have no filters"
+                );
             }
             else if (field != expected)
             {

@@ -56,7 +56,7 @@ internal sealed class DemoNetwork(SimulatedNetwork network) : IHostedService
                         Level = CollectionLevel.Full,
                         Enrichment = ImmutableDictionary<string, string>.Empty.Add("role", device.Role.ToString().ToLowerInvariant()),
                     },
-                    new SourceCredentials(simulation.Community)
+                    SourceCredentials.Of(SnmpSettings.Community, simulation.Community)
                 )
             );
         }

@@ -6,8 +6,10 @@ using TelemetryGrid.Collectors.Flows;
 using TelemetryGrid.Collectors.Ingest;
 using TelemetryGrid.Collectors.Metrics;
 using TelemetryGrid.Collectors.Prometheus;
+using TelemetryGrid.Collectors.Records;
 using TelemetryGrid.Collectors.Snmp;
 using TelemetryGrid.Collectors.Sources;
+using TelemetryGrid.Collectors.Syslog;
 using TelemetryGrid.Gateway;
 using TelemetryGrid.Gateway.Prometheus.Targets;
 using TelemetryGrid.Gateway.Prometheus.Writes;
@@ -44,7 +46,6 @@ public sealed class GridNode : IAsyncDisposable
     /// <exception cref="IOException">The node cannot start; the message is one sentence for the user.</exception>
     public static async Task<GridNode> StartAsync(GridOptions options, SimulatedNetworkOptions? simulation, CancellationToken cancellation)
     {
-        GiveThreads(options);
         DataDirectory.Prepare(options);
         var demo = simulation is null ? null : DemoNetwork.Create(options, simulation);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -111,14 +112,6 @@ public sealed class GridNode : IAsyncDisposable
             await _app.StopAsync();
         }
         await _app.DisposeAsync();
-    }
-
-    // Queries compute on the thread pool. With as many threads as cores, which it starts with, a few long ones would hold up requests,
-    // timers and with them the very deadlines that end queries, until the pool has grown by one or two threads a second.
-    private static void GiveThreads(GridOptions options)
-    {
-        ThreadPool.GetMinThreads(out var workers, out var ports);
-        ThreadPool.SetMinThreads(workers + (2 * options.Queries.MaxConcurrency), ports);
     }
 
     private static void AddStorage(IServiceCollection services, GridOptions options)
@@ -199,6 +192,7 @@ public sealed class GridNode : IAsyncDisposable
         );
         services.AddSingleton<GridSeries>();
         services.AddSingleton<ISeriesSource>(provider => provider.GetRequiredService<GridSeries>());
+        services.AddSingleton<IExemplarSource>(provider => provider.GetRequiredService<GridSeries>());
         services.AddSingleton<ISeriesCatalog>(provider => provider.GetRequiredService<GridSeries>());
         services.AddSingleton<IRemoteWriteDecompressor, SnappyDecompressor>();
         services.AddSingleton(
@@ -245,7 +239,9 @@ public sealed class GridNode : IAsyncDisposable
                 StateDirectory = Path.Combine(options.DataDirectory, "collectors"),
             }
         );
+        services.AddSingleton<IRecordSink, RecordIntake>();
         services.AddSingleton<ICollectorFactory, FlowCollectorFactory>();
+        services.AddSingleton<ICollectorFactory, SyslogCollectorFactory>();
         services.AddSingleton<SnmpPolling>();
         services.AddSingleton<ICollectorFactory, SnmpCollectorFactory>();
         services.AddSingleton(new ScrapeOptions());

@@ -51,7 +51,7 @@ public sealed class PrometheusConfigurationTests
         Assert.Equal(SourceKind.Prometheus, source.Definition.Kind);
         Assert.Equal(TimeSpan.FromMinutes(1), source.Definition.Interval);
         Assert.Equal("north", source.Definition.Enrichment["site"]);
-        Assert.Equal("Basic dXM6c2VjcmV0", source.Credentials.Community);
+        Assert.Equal("Basic dXM6c2VjcmV0", source.Credentials.Find("authorization"));
         var scrape = source.Definition.Scrape!;
         Assert.Equal(["10.0.0.1:9100", "web.example:443", "[2001:db8::1]:9100"], scrape.Targets);
         Assert.Equal(("node", "https", "/probe"), (scrape.Job, scrape.Scheme, scrape.MetricsPath));
@@ -90,7 +90,7 @@ public sealed class PrometheusConfigurationTests
 
         Assert.Empty(errors);
         var source = Assert.Single(options.Sources);
-        Assert.Equal("Bearer t0ken", source.Credentials.Community);
+        Assert.Equal("Bearer t0ken", source.Credentials.Find("authorization"));
         Assert.Equal("http://app.example:8080/actuator/prometheus?x=1", source.Definition.Endpoint);
         Assert.Equal(TimeSpan.FromSeconds(30), source.Definition.Interval);
         Assert.Equal(TimeSpan.FromSeconds(10), source.Definition.Scrape!.Timeout);
@@ -143,7 +143,6 @@ public sealed class PrometheusConfigurationTests
                 "line 10, sources[1].timeout: must not be longer than the interval",
                 "line 11, sources[1].sample_limit: '-1' is not a whole number, 0 for no limit",
                 "line 12, sources[1].body_size_limit: '10 parsecs' is not a size such as 10MiB",
-                "line 13, sources[1].community: only snmp sources have a community",
                 "line 14, sources[1].basic_auth.realm: unknown key; known here: password, username",
                 "line 14, sources[1].basic_auth.username: must be there and hold no colon",
                 "line 15, sources[1].bearer_token: give either basic_auth or bearer_token",
@@ -157,12 +156,13 @@ public sealed class PrometheusConfigurationTests
                 "line 23, sources[1].filters[0].field: prometheus sources have no filters; use metric_relabel_configs",
             ],
             errors
-                .Where(e => e.Key is not ("sources[1].relabel_configs[1].regex" or "sources[2].targets"))
+                .Where(e => e.Key is not ("sources[1].relabel_configs[1].regex" or "sources[1].community" or "sources[2].targets"))
                 .OrderBy(e => e.Line)
                 .ThenBy(e => e.ToString(), StringComparer.Ordinal)
                 .Select(e => e.ToString())
         );
         Assert.Contains(errors, e => e.Key == "sources[1].relabel_configs[1].regex" && e.Line == 19);
+        Assert.Contains(errors, e => e.Key == "sources[1].community" && e.Message.StartsWith("unknown key", StringComparison.Ordinal));
         Assert.Contains(errors, e => e.Key == "sources[2].targets" && e.Message.StartsWith("unknown key", StringComparison.Ordinal));
         Assert.DoesNotContain(errors, e => e.Message.Contains("pw", StringComparison.Ordinal));
     }

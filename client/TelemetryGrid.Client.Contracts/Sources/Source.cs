@@ -34,6 +34,9 @@ public sealed record Source
     /// <summary>One packet in this many, for exporters that sample without saying so; 0 leaves it to the exporter.</summary>
     public uint SamplingInterval { get; init; }
 
+    /// <summary>What only this kind of source has; a list is joined by line feeds.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The configuration file declares it, and alone may change or remove it.</summary>
     public bool IsConfigured { get; init; }
 

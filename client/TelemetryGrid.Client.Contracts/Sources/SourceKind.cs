@@ -19,4 +19,19 @@ public enum SourceKind
 
     /// <summary>Targets scraped for a page of metrics.</summary>
     Prometheus,
+
+    /// <summary>SNMP notifications.</summary>
+    Trap,
+
+    /// <summary>Syslog over UDP, TCP or TLS.</summary>
+    Syslog,
+
+    /// <summary>gNMI subscriptions and telemetry that devices dial in with.</summary>
+    StreamingTelemetry,
+
+    /// <summary>A JSON document polled over HTTP.</summary>
+    Api,
+
+    /// <summary>BGP Monitoring Protocol.</summary>
+    Bmp,
 }

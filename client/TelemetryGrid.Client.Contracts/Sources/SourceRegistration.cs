@@ -41,5 +41,8 @@ public sealed record SourceRegistration
     /// <summary>One packet in this many, for exporters that sample without saying so; 0 (default) leaves it to the exporter.</summary>
     public uint SamplingInterval { get; init; }
 
+    /// <summary>What only this kind of source has, for example <c>transport</c> of syslog; a list is joined by line feeds.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
     public SourceCredentials? Credentials { get; init; }
 }

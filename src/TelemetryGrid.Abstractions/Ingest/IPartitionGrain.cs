@@ -41,6 +41,10 @@ public interface IPartitionGrain : IGrainWithStringKey
     [Alias("FindSeries"), AlwaysInterleave, ResponseTimeout("00:05:00")]
     Task<SeriesFindAnswer> FindSeriesAsync(SeriesFind request);
 
+    /// <summary>Exemplars of the series in question.</summary>
+    [Alias("FindExemplars"), AlwaysInterleave]
+    Task<SeriesExemplarsAnswer> FindExemplarsAsync(SeriesFind request);
+
     /// <summary>Stops the work on a question whose answer nobody waits for any more.</summary>
     [Alias("StopSeries"), AlwaysInterleave]
     Task StopSeriesAsync(Guid question);

@@ -11,4 +11,7 @@ public enum SeriesFindKind
 
     /// <summary>What is known of metrics, each as name, type, help, unit; <see cref="SeriesFind.Label"/> is the metric, or empty for all.</summary>
     Metadata,
+
+    /// <summary>Exemplars of series.</summary>
+    Exemplars,
 }

@@ -65,4 +65,8 @@ public sealed record SourceDefinition
     /// <summary>For Prometheus sources; null scrapes the endpoint with every default.</summary>
     [Id(14)]
     public ScrapeDefinition? Scrape { get; init; }
+
+    /// <summary>What only this kind of source has, by the names of its <see cref="SourceKindSchema"/>; read them through <see cref="SourceSettings"/>.</summary>
+    [Id(15)]
+    public ImmutableDictionary<string, string> Settings { get; init; } = ImmutableDictionary<string, string>.Empty;
 }

@@ -16,4 +16,19 @@ public enum SourceKind
 
     /// <summary>Targets that answer HTTP requests with a page of metrics.</summary>
     Prometheus,
+
+    /// <summary>SNMP notifications: v1 traps, v2c and v3 traps and informs.</summary>
+    Trap,
+
+    /// <summary>Syslog over UDP, TCP or TLS.</summary>
+    Syslog,
+
+    /// <summary>gNMI subscriptions that we dial, or telemetry that devices dial in with.</summary>
+    StreamingTelemetry,
+
+    /// <summary>A JSON document polled over HTTP.</summary>
+    Api,
+
+    /// <summary>BGP Monitoring Protocol (RFC 7854).</summary>
+    Bmp,
 }

@@ -7,7 +7,7 @@ using TelemetryGrid.Protocols.Exposition;
 
 namespace TelemetryGrid.Collectors.Metrics;
 
-/// <summary>Reads an exposition page into a request. Called under the lock of the book. Native histograms do not exist in text, exemplars are read past.</summary>
+/// <summary>Reads an exposition page into a request. Called under the lock of the book. Native histograms do not exist in text.</summary>
 internal sealed class ExpositionIntake(SeriesBook book, MetricIntakeOptions options)
 {
     private readonly Dictionary<string, (string? Type, string? Help, string? Unit)> _families = new(StringComparer.Ordinal);
@@ -90,6 +90,10 @@ internal sealed class ExpositionIntake(SeriesBook book, MetricIntakeOptions opti
             known.Newest = at;
         }
         request.Add(known.Partition, known.Series, at, reader.Value);
+        if (reader.HasExemplar)
+        {
+            request.AddExemplar(known.Partition, known.Series, ExemplarText.Read(ref reader, at));
+        }
     }
 
     private Labels? LabelsOf(ref ExpositionReader reader, out string? defect)

@@ -13,4 +13,9 @@ public interface IMetricSink
 /// <summary>What is appended together.</summary>
 /// <param name="Samples">In any order; those of one series in the order of time.</param>
 /// <param name="Metadata">What is new or has changed since the caller said it last; empty as a rule.</param>
-public readonly record struct MetricAppend(ReadOnlyMemory<MetricSample> Samples, IReadOnlyList<MetricMetadata> Metadata);
+/// <param name="Exemplars">Of series among the samples.</param>
+public readonly record struct MetricAppend(
+    ReadOnlyMemory<MetricSample> Samples,
+    IReadOnlyList<MetricMetadata> Metadata,
+    IReadOnlyList<(Labels Series, Exemplar Exemplar)>? Exemplars = null
+);

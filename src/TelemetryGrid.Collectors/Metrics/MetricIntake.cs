@@ -110,6 +110,14 @@ public sealed class MetricIntake : IMetricIntake, IMetricSink
             }
             request.Add(known.Partition, known.Series, at, sample.Value);
         }
+        foreach (var (series, exemplar) in append.Exemplars ?? [])
+        {
+            ref var known = ref _book.Find(SeriesKey.Of(series));
+            if (!Unsafe.IsNullRef(ref known))
+            {
+                request.AddExemplar(known.Partition, known.Series, exemplar);
+            }
+        }
     }
 
     private async ValueTask<MetricIntakeResult> TakeAsync(string source, ReadRequest read, CancellationToken cancellation)

@@ -16,6 +16,7 @@ internal sealed class MetricRequest
 
     private readonly BatchWriter _writer = new();
     private readonly MetricSectionBuilder[] _sections;
+    private readonly ExemplarSectionBuilder[] _exemplars;
     private readonly List<(int Partition, byte[] Payload)> _payloads = [];
     private readonly List<SeriesKey> _defined = [];
     private readonly List<string> _described = [];
@@ -29,9 +30,11 @@ internal sealed class MetricRequest
     {
         _maxText = maxText;
         _sections = new MetricSectionBuilder[map.Count];
+        _exemplars = new ExemplarSectionBuilder[map.Count];
         for (var i = 0; i < _sections.Length; i++)
         {
             _sections[i] = new MetricSectionBuilder();
+            _exemplars[i] = new ExemplarSectionBuilder();
         }
     }
 
@@ -76,6 +79,16 @@ internal sealed class MetricRequest
         CutIfLong(partition);
     }
 
+    /// <summary>Takes an exemplar of a series the request has a sample of; one with too long labels is left out, as Prometheus does.</summary>
+    public void AddExemplar(int partition, ulong series, Exemplar exemplar)
+    {
+        var letters = exemplar.Labels.ToPairs().Sum(t => t.EnumerateRunes().Count());
+        if (letters <= Exemplar.MaxLabelLetters)
+        {
+            _exemplars[partition].Add(series, exemplar);
+        }
+    }
+
     /// <summary>A series' newest time has moved on by this request.</summary>
     public void Advance(in SeriesKey key, long before) => _advanced.Add((key, before));
 
@@ -108,7 +121,7 @@ internal sealed class MetricRequest
     {
         for (var partition = 0; partition < _sections.Length; partition++)
         {
-            if (!_sections[partition].IsEmpty)
+            if (!_sections[partition].IsEmpty || !_exemplars[partition].IsEmpty)
             {
                 Cut(partition);
             }
@@ -118,6 +131,10 @@ internal sealed class MetricRequest
     public void Clear()
     {
         foreach (var section in _sections)
+        {
+            section.Clear();
+        }
+        foreach (var section in _exemplars)
         {
             section.Clear();
         }
@@ -151,6 +168,11 @@ internal sealed class MetricRequest
     {
         _writer.Clear();
         _writer.AddMetrics(_sections[partition]);
+        if (!_exemplars[partition].IsEmpty)
+        {
+            _writer.AddExemplars(_exemplars[partition]);
+            _exemplars[partition].Clear();
+        }
         _payloads.Add((partition, _writer.Payload.ToArray()));
         _sections[partition].Clear();
     }

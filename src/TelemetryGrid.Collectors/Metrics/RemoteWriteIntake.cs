@@ -77,6 +77,10 @@ internal sealed class RemoteWriteIntake(SeriesBook book, MetricIntakeOptions opt
         {
             request.Advance(key, before);
         }
+        if (isDefined && reader.ExemplarCount > 0)
+        {
+            ReadExemplars(ref reader, known, request);
+        }
         if (reader.HistogramCount > 0)
         {
             Reject(reader.HistogramCount, "native histograms are not supported", ref reader, request);
@@ -84,6 +88,20 @@ internal sealed class RemoteWriteIntake(SeriesBook book, MetricIntakeOptions opt
         if (labels is not null && reader.HasMetadata)
         {
             Describe(reader.Metadata, MetricFamily.Of(labels.Name, reader.Metadata.Type), request, now);
+        }
+    }
+
+    private static void ReadExemplars(ref RemoteWriteReader reader, in KnownSeries known, MetricRequest request)
+    {
+        foreach (var exemplar in reader.Exemplars)
+        {
+            var builder = new LabelsBuilder();
+            foreach (var label in exemplar.Labels)
+            {
+                request.Spend(label.Name.Length + label.Value.Length);
+                builder.Set(Text(label.Name), Text(label.Value));
+            }
+            request.AddExemplar(known.Partition, known.Series, new Exemplar(builder.Build(), exemplar.Value, exemplar.TimestampMs));
         }
     }
 

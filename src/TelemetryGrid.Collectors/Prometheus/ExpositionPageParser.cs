@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using TelemetryGrid.Collectors.Metrics;
 using TelemetryGrid.PromQL;
 using TelemetryGrid.Protocols.Exposition;
 
@@ -18,18 +19,21 @@ internal static class ExpositionPageParser
             {
                 case ExpositionEntry.Sample:
                     long? timestamp = reader.HasTimestamp ? reader.TimestampMs : null;
-                    if (page.TryAdd(reader.SeriesText, timestamp, reader.Value))
+                    if (!page.TryAdd(reader.SeriesText, timestamp, reader.Value))
                     {
-                        break;
+                        var labels = page.Scratch;
+                        if (ReadLabels(ref reader, labels) is { } twice)
+                        {
+                            return $"line {reader.Line}: label {twice} comes twice";
+                        }
+                        if (!page.AddNew(reader.SeriesText, labels, timestamp, reader.Value))
+                        {
+                            return null;
+                        }
                     }
-                    var labels = page.Scratch;
-                    if (ReadLabels(ref reader, labels) is { } twice)
+                    if (reader.HasExemplar)
                     {
-                        return $"line {reader.Line}: label {twice} comes twice";
-                    }
-                    if (!page.AddNew(reader.SeriesText, labels, timestamp, reader.Value))
-                    {
-                        return null;
+                        page.AddExemplar(ExemplarText.Read(ref reader, timestamp ?? page.Timestamp));
                     }
                     break;
                 case ExpositionEntry.Type:

@@ -67,7 +67,7 @@ internal sealed class ScrapeCollector : ICollector
         {
             throw new IOException($"The source cannot be scraped: {e.Message}", e);
         }
-        Loops = [.. Job.Targets.Select(t => new ScrapeLoop(_node, Job, t, _credentials.Community, _counters))];
+        Loops = [.. Job.Targets.Select(t => new ScrapeLoop(_node, Job, t, _credentials.Find("authorization"), _counters))];
         _targets.Add(this);
         foreach (var loop in Loops)
         {

@@ -210,7 +210,8 @@ internal sealed class ScrapeLoop : IAsyncDisposable
         var isAppended = false;
         try
         {
-            isAppended = await AppendAsync(new MetricAppend(page.Samples, isUp ? page.Metadata : []), _stop.Token).ConfigureAwait(false);
+            isAppended = await AppendAsync(new MetricAppend(page.Samples, isUp ? page.Metadata : [], page.Exemplars), _stop.Token)
+                .ConfigureAwait(false);
         }
         finally
         {

@@ -18,8 +18,12 @@ internal sealed class ScrapePage : IDisposable
     private readonly long _earliest;
     private readonly long _latest;
     private MetricSample[] _samples;
+    private readonly List<(Labels Series, Exemplar Exemplar)> _exemplars = [];
     private int _count;
     private LabelScratch? _labels;
+
+    // The series of the sample added last, if it was taken.
+    private Labels? _taken;
 
     /// <param name="timestamp">Of samples without their own, in milliseconds since 1970.</param>
     public ScrapePage(ScrapeSettings settings, ScrapeCache cache, ScrapeMetadata metadata, long timestamp)
@@ -47,6 +51,11 @@ internal sealed class ScrapePage : IDisposable
     }
 
     public ReadOnlyMemory<MetricSample> Samples => _samples.AsMemory(0, _count);
+
+    public IReadOnlyList<(Labels Series, Exemplar Exemplar)> Exemplars => _exemplars;
+
+    /// <summary>When samples without a time of their own were taken, in milliseconds since 1970.</summary>
+    public long Timestamp => _timestamp;
 
     public IReadOnlyList<MetricMetadata> Metadata => _metadata.Pending();
 
@@ -95,6 +104,15 @@ internal sealed class ScrapePage : IDisposable
         return true;
     }
 
+    /// <summary>Takes an exemplar of the sample added last, unless that was dropped.</summary>
+    public void AddExemplar(Exemplar exemplar)
+    {
+        if (_taken is not null)
+        {
+            _exemplars.Add((_taken, exemplar));
+        }
+    }
+
     public void Type(ReadOnlySpan<byte> family, string type) => _metadata.Type(family, type);
 
     public void Help(ReadOnlySpan<byte> family, ReadOnlySpan<byte> text) => _metadata.Help(family, text);
@@ -106,6 +124,7 @@ internal sealed class ScrapePage : IDisposable
     {
         _samples.AsSpan(0, _count).Clear();
         _count = 0;
+        _exemplars.Clear();
         SeriesAdded = 0;
         Rollback();
     }
@@ -146,6 +165,7 @@ internal sealed class ScrapePage : IDisposable
     private void Add(ScrapedText found, long? timestamp, double value)
     {
         Scraped++;
+        _taken = null;
         if (found.Series is not { } series)
         {
             return;
@@ -179,6 +199,7 @@ internal sealed class ScrapePage : IDisposable
             return;
         }
         // A page can say NaN but not which; only the collector marks series stale.
+        _taken = labels;
         Append(labels, timestamp, double.IsNaN(value) ? BitConverter.UInt64BitsToDouble(StaleMarker.NormalNaNBits) : value);
     }
 

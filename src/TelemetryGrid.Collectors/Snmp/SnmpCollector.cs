@@ -2,7 +2,6 @@ using System.Net;
 using TelemetryGrid.Collectors.Ingest;
 using TelemetryGrid.Collectors.Sources;
 using TelemetryGrid.Identity;
-using TelemetryGrid.Protocols.Snmp;
 using TelemetryGrid.Sources;
 using TelemetryGrid.Storage.Batches;
 
@@ -12,7 +11,6 @@ namespace TelemetryGrid.Collectors.Snmp;
 internal sealed class SnmpCollector : ICollector, ISnmpPollSink
 {
     private const string Kind = "snmp";
-    private const string DefaultCommunity = "public";
 
     private readonly SnmpPolling _polling;
     private readonly IngestPipeline _pipeline;
@@ -86,9 +84,10 @@ internal sealed class SnmpCollector : ICollector, ISnmpPollSink
 
     public Task StartAsync(CancellationToken cancellation)
     {
-        var target = new SnmpTarget(_endpoint, SnmpVersion.V2c, new SnmpCommunity(_credentials.Community ?? DefaultCommunity));
-        var polled = new SnmpPollTarget(_device.Value, target)
+        var targets = SnmpSourceTargets.Of(Source, _credentials, _endpoint, _polling.Users);
+        var polled = new SnmpPollTarget(_device.Value, targets[0])
         {
+            Fallbacks = [.. targets.Skip(1)],
             Interval = Source.Interval,
             ReadsProfiles = Source.Level >= CollectionLevel.Standard,
         };

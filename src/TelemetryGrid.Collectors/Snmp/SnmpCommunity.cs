@@ -19,6 +19,9 @@ public sealed class SnmpCommunity
         }
     }
 
+    /// <summary>For targets that need none.</summary>
+    public static SnmpCommunity None { get; } = new("");
+
     internal ReadOnlySpan<byte> Octets => _octets;
 
     /// <summary>Always the same stars.</summary>

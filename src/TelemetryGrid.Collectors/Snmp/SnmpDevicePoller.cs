@@ -9,6 +9,7 @@ namespace TelemetryGrid.Collectors.Snmp;
 public sealed class SnmpDevicePoller
 {
     private readonly SnmpPollTarget _target;
+    private readonly SnmpAccess _access;
     private readonly TimeProvider _time;
     private readonly int _maxInterfaces;
     private Dictionary<string, uint> _discontinuityTimes = new(StringComparer.Ordinal);
@@ -25,10 +26,14 @@ public sealed class SnmpDevicePoller
         _target = target;
         _time = timeProvider;
         _maxInterfaces = maxInterfaces;
-        Session = engine.Open(target.Target);
+        _access = new SnmpAccess(engine, [target.Target, .. target.Fallbacks], timeProvider);
     }
 
-    public SnmpSession Session { get; }
+    /// <summary>The session with the credentials that work, or with the first ones.</summary>
+    public SnmpSession Session => _access.Session;
+
+    /// <summary>The sessions with all credentials.</summary>
+    internal IReadOnlyCollection<SnmpSession> Sessions => _access.Sessions;
 
     /// <summary>Reads the device. A device that does not answer costs one request; it never throws for what a device does.</summary>
     public async Task<SnmpDevicePoll> PollAsync(CancellationToken cancellationToken)
@@ -41,7 +46,7 @@ public sealed class SnmpDevicePoller
             Timestamp = _time.GetUtcNow(),
             Status = SnmpPollStatus.Ok,
         };
-        var (values, failure) = await SnmpScalars.GetAsync(Session, IfMib.System);
+        var (values, failure) = await _access.GetAsync(IfMib.System);
         if (failure is not null)
         {
             return poll with { Status = failure.Status, Error = failure.Message, Duration = _time.GetElapsedTime(began) };
@@ -111,7 +116,7 @@ public sealed class SnmpDevicePoller
     {
         var table = new InterfaceTable(_maxInterfaces);
         // A v1 message cannot carry Counter64 (RFC 3584 §4.2.2.1).
-        var counters64 = _hasCounters64 && _target.Target.Version != SnmpVersion.V1;
+        var counters64 = _hasCounters64 && Session.Target.Version != SnmpVersion.V1;
         var counters32 = !counters64 || _usesCounters32 == true;
 
         var names = Walk(IfMib.Names);

@@ -18,6 +18,9 @@ public enum SnmpDiscard
     /// <summary>No request of ours has its request-id.</summary>
     UnknownRequest,
 
+    /// <summary>v3: it is not proven to be the answer; wrong digest, undecipherable, old, or of another user or level.</summary>
+    Unauthentic,
+
     /// <summary>It came from an address that was not asked.</summary>
     WrongSource,
 }

@@ -100,8 +100,18 @@ internal sealed class SnmpDispatcher(SnmpEngineOptions options, SnmpOperationTab
         }
     }
 
+    /// <summary>Makes an operation on the way ready to be sent anew at once, for what a report has taught; its attempt starts over.</summary>
+    public void Resume(SnmpOperation operation)
+    {
+        operation.Resends++;
+        operation.AddReference();
+        StartWaiting(operation);
+        MarkReady(operation.Session!); // others may have waited for the engine's id
+    }
+
     private void StartWaiting(SnmpOperation operation)
     {
+        operation.NextMessageId();
         var timeout = (operation.Session!.Target.Timeout ?? options.Timeout) * (1 << operation.Attempt);
         timeout = timeout < options.MaxTimeout ? timeout : options.MaxTimeout;
         operation.SentAt = time.GetTimestamp();

@@ -1,7 +1,9 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using TelemetryGrid.Protocols;
 using TelemetryGrid.Protocols.Snmp;
+using TelemetryGrid.Protocols.Snmp.Security;
 
 namespace TelemetryGrid.Collectors.Snmp;
 
@@ -13,6 +15,9 @@ namespace TelemetryGrid.Collectors.Snmp;
 /// </summary>
 public sealed class SnmpEngine : IAsyncDisposable
 {
+    /// <summary>Discovery, time, and once more for an agent that restarts meanwhile.</summary>
+    private const int MaxResends = 4;
+
     private readonly SnmpEngineOptions _options;
     private readonly TimeProvider _time;
     private readonly SnmpOperationTable _table;
@@ -48,13 +53,13 @@ public sealed class SnmpEngine : IAsyncDisposable
     public SnmpStatistics Statistics { get; } = new();
 
     /// <summary>A session with an agent; it holds nothing that needs closing.</summary>
-    /// <exception cref="ArgumentException">The target's version has no community.</exception>
+    /// <exception cref="ArgumentException">The target is v3 and names no user.</exception>
     public SnmpSession Open(SnmpTarget target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        if (target.Version is not (SnmpVersion.V1 or SnmpVersion.V2c))
+        if ((target.Version == SnmpVersion.V3) != (target.User is not null))
         {
-            throw new ArgumentException("Only SNMP v1 and v2c are supported.", nameof(target));
+            throw new ArgumentException("An SNMPv3 target has a user, and no other has one.", nameof(target));
         }
         return new SnmpSession(this, target, Math.Clamp(target.Window ?? _options.Window, 1, _options.MaxInFlight));
     }
@@ -124,7 +129,13 @@ public sealed class SnmpEngine : IAsyncDisposable
 
     internal void OnDatagram(ReadOnlySpan<byte> datagram, SocketAddress source)
     {
-        if (SnmpMessage.TryRead(datagram, out var message) != DecodeStatus.Ok)
+        var status = SnmpMessage.TryRead(datagram, out var message);
+        if (status == DecodeStatus.UnsupportedVersion && SnmpV3Message.TryRead(datagram, out var secured) == DecodeStatus.Ok)
+        {
+            OnSecured(secured, datagram, source);
+            return;
+        }
+        if (status != DecodeStatus.Ok)
         {
             Statistics.OnDiscard(SnmpDiscard.Malformed);
             return;
@@ -157,6 +168,140 @@ public sealed class SnmpEngine : IAsyncDisposable
         operation!.Complete(SnmpRequestStatus.Answered, null, roundTrip, datagram);
         SendReady();
     }
+
+    private void OnSecured(scoped in SnmpV3Message message, ReadOnlySpan<byte> datagram, SocketAddress source)
+    {
+        var operation = _table.Find(message.MessageId);
+        SnmpDiscard? discard;
+        UsmSession? security = null;
+        var isCurrent = false;
+        lock (_gate)
+        {
+            discard = SnmpOperation.Match(operation, message.MessageId, source);
+            if (discard is null)
+            {
+                operation!.AddReference();
+                security = operation.Session!.Security;
+                isCurrent = operation.MessageId == message.MessageId;
+            }
+        }
+        if (discard is { } reason)
+        {
+            Statistics.OnDiscard(reason);
+            return;
+        }
+        var scratch = ArrayPool<byte>.Shared.Rent(message.ScratchSize);
+        var earlier = default(UsmExchange);
+        var verdict = security!.Receive(
+            message,
+            // An earlier send may still be answered; what a report says to it is only hearsay by now.
+            ref isCurrent ? ref operation!.Exchange : ref earlier,
+            scratch,
+            Now,
+            out var scopedPdu
+        );
+        if (verdict.Action == UsmAction.Deliver)
+        {
+            // What was decrypted stands at the start of the scratch.
+            var isOpened = message.Level == SnmpSecurityLevel.AuthPriv;
+            Deliver(
+                operation!,
+                scopedPdu.Pdu.RequestId,
+                isOpened ? scratch.AsSpan(0, datagram.Length) : datagram,
+                isOpened ? SnmpResponseForm.ScopedPdu : SnmpResponseForm.Secured
+            );
+        }
+        else
+        {
+            OnNoAnswer(operation!, verdict, isCurrent);
+        }
+        ArrayPool<byte>.Shared.Return(scratch);
+        operation!.Release();
+        SendReady();
+    }
+
+    private void Deliver(SnmpOperation operation, int requestId, ReadOnlySpan<byte> response, SnmpResponseForm form)
+    {
+        var roundTrip = TimeSpan.Zero;
+        SnmpDiscard? discard = null;
+        lock (_gate)
+        {
+            if (operation.State != SnmpOperation.Phase.InFlight)
+            {
+                discard = SnmpDiscard.Late;
+            }
+            else if (operation.RequestId != requestId)
+            {
+                discard = SnmpDiscard.Unexpected;
+            }
+            else
+            {
+                roundTrip = _time.GetElapsedTime(operation.SentAt);
+                operation.Session!.OnAnswered(roundTrip, operation.Attempt + operation.Resends > 0);
+                _dispatcher.Finish(operation);
+            }
+        }
+        if (discard is { } reason)
+        {
+            Statistics.OnDiscard(reason);
+            return;
+        }
+        Statistics.OnResponse();
+        operation.Complete(SnmpRequestStatus.Answered, null, roundTrip, response, form);
+    }
+
+    private void OnNoAnswer(SnmpOperation operation, UsmVerdict verdict, bool isCurrent)
+    {
+        var action = isCurrent ? verdict.Action : UsmAction.Discard;
+        lock (_gate)
+        {
+            if (operation.State != SnmpOperation.Phase.InFlight)
+            {
+                action = UsmAction.Discard;
+            }
+            else if (
+                action == UsmAction.Fail
+                && verdict.Status == SnmpV3Status.UnknownEngineId
+                && operation.SentAs != operation.Session!.Security!.Local
+            )
+            {
+                action = UsmAction.Resend; // another request has learned the engine's id meanwhile
+            }
+            if (action == UsmAction.Resend && operation.Resends >= MaxResends)
+            {
+                action = UsmAction.Fail;
+            }
+            switch (action)
+            {
+                case UsmAction.Resend:
+                    _dispatcher.Resume(operation);
+                    break;
+                case UsmAction.Fail:
+                    operation.Session!.OnAlive();
+                    _dispatcher.Finish(operation);
+                    break;
+                default:
+                    operation.LastDiscard = verdict.Status;
+                    break;
+            }
+        }
+        switch (action)
+        {
+            case UsmAction.Resend:
+                Transmit(operation);
+                break;
+            case UsmAction.Fail:
+                Statistics.OnRefusal();
+                operation.Refuse(verdict.Status);
+                break;
+            default:
+                Statistics.OnDiscard(isCurrent ? SnmpDiscard.Unauthentic : SnmpDiscard.Late);
+                break;
+        }
+    }
+
+    /// <summary>A monotonic clock of any origin, as the security model wants it.</summary>
+    private TimeSpan Now => _time.GetElapsedTime(0);
 
     private void Stop(IReadOnlySet<SnmpSession>? sessions)
     {
@@ -194,7 +339,15 @@ public sealed class SnmpEngine : IAsyncDisposable
         try
         {
             var session = operation.Session!;
-            SocketFor(session.Target.EndPoint.AddressFamily)?.Send(operation.Request, session.Address);
+            var socket = SocketFor(session.Target.EndPoint.AddressFamily);
+            if (session.Security is not null)
+            {
+                SendSecured(operation, socket, session.Address);
+            }
+            else
+            {
+                socket?.Send(operation.Request, session.Address);
+            }
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.NoBufferSpaceAvailable or SocketError.WouldBlock)
         {
@@ -212,6 +365,20 @@ public sealed class SnmpEngine : IAsyncDisposable
         finally
         {
             operation.Release();
+        }
+    }
+
+    // Written for every send: its id and clock are new, and so is the salt.
+    private void SendSecured(SnmpOperation operation, SnmpSocket? socket, SocketAddress address)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(operation.SecuredSize);
+        try
+        {
+            socket?.Send(buffer.AsSpan(0, operation.WriteSecured(buffer, Now)), address);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
@@ -268,7 +435,8 @@ public sealed class SnmpEngine : IAsyncDisposable
         foreach (var operation in expired)
         {
             Statistics.OnTimeout();
-            operation.Complete(SnmpRequestStatus.TimedOut, $"No answer from {operation.Session!.Target.EndPoint}.", default, default);
+            var error = SnmpRefusal.Silence(operation);
+            operation.Complete(SnmpRequestStatus.TimedOut, error, default, default);
         }
         Volatile.Write(ref _checking, 0);
         SendReady();

@@ -87,6 +87,8 @@ public sealed class SnmpMetrics : IDisposable
         yield return Error(totals.Discarded(SnmpDiscard.Late), "late");
         yield return Error(totals.Discarded(SnmpDiscard.UnknownRequest), "unknown_request");
         yield return Error(totals.Discarded(SnmpDiscard.WrongSource), "wrong_source");
+        yield return Error(totals.Discarded(SnmpDiscard.Unauthentic), "unauthentic");
+        yield return Error(totals.Refusals, "refused");
         yield return Error(totals.SendErrors, "send");
         yield return Error(totals.ReceiveErrors, "receive");
         yield return Error(totals.Overloads, "overload");

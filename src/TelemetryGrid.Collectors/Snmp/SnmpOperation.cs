@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Threading.Tasks.Sources;
 using TelemetryGrid.Protocols.Snmp;
+using TelemetryGrid.Protocols.Snmp.Security;
 
 namespace TelemetryGrid.Collectors.Snmp;
 
@@ -11,6 +12,12 @@ namespace TelemetryGrid.Collectors.Snmp;
 /// </summary>
 internal sealed class SnmpOperation(SnmpOperationTable table, int slot) : IValueTaskSource<SnmpResponse>
 {
+    /// <summary>Answers to so many sends of a v3 request are still known.</summary>
+    private const int MaxMessageIds = 4;
+
+    /// <summary>More than a v3 message takes besides context and bindings: headers, two engine ids, user name, digest, a cipher's last block.</summary>
+    private const int MaxSecuredFrame = SnmpLimits.MinimumMessageSize;
+
     internal enum Phase
     {
         Free,
@@ -20,6 +27,13 @@ internal sealed class SnmpOperation(SnmpOperationTable table, int slot) : IValue
     }
 
     private ManualResetValueTaskSourceCore<SnmpResponse> _completion = new() { RunContinuationsAsynchronously = true };
+    private readonly int[] _messageIds = new int[MaxMessageIds];
+    private UsmExchange _exchange;
+    private ObjectIdentifier[] _names = [];
+    private int _nameCount;
+    private SnmpPduType _type;
+    private int _nonRepeaters;
+    private int _maxRepetitions;
     private byte[] _request = [];
     private int _requestLength;
     private byte[] _response = [];
@@ -47,6 +61,24 @@ internal sealed class SnmpOperation(SnmpOperationTable table, int slot) : IValue
     /// <summary>Counted against the share of agents that do not answer.</summary>
     public bool OnProbation { get; set; }
 
+    /// <summary>v3: the id of the last send; each has its own (RFC 3412 §6.2).</summary>
+    public int MessageId => _messageIds[0];
+
+    /// <summary>v3: times the request was written anew because a report taught engine id or clock.</summary>
+    public int Resends { get; set; }
+
+    /// <summary>v3: whose keys the last send had; null when it asked for the engine's id.</summary>
+    public UsmLocalUser? SentAs { get; set; }
+
+    /// <summary>v3: why the last message for this request was not taken for its answer.</summary>
+    public SnmpV3Status LastDiscard { get; set; }
+
+    /// <summary>v3: why the agent refused.</summary>
+    public SnmpV3Status Refusal { get; private set; }
+
+    /// <summary>v3: what the receiving thread, and no other, keeps of the exchange.</summary>
+    public ref UsmExchange Exchange => ref _exchange;
+
     public SnmpRequestStatus Status { get; private set; }
 
     public string? Error { get; private set; }
@@ -54,6 +86,9 @@ internal sealed class SnmpOperation(SnmpOperationTable table, int slot) : IValue
     public TimeSpan RoundTrip { get; private set; }
 
     public ReadOnlySpan<byte> Request => _request.AsSpan(0, _requestLength);
+
+    /// <summary>Where in <see cref="Response"/> the PDU is found.</summary>
+    public SnmpResponseForm Form { get; private set; }
 
     public ReadOnlySpan<byte> Response => _response.AsSpan(0, _responseLength);
 
@@ -77,13 +112,83 @@ internal sealed class SnmpOperation(SnmpOperationTable table, int slot) : IValue
         RoundTrip = TimeSpan.Zero;
         _references = 1;
         _responseLength = 0;
+        Array.Clear(_messageIds);
+        (_type, _nonRepeaters, _maxRepetitions) = (type, nonRepeaters, maxRepetitions);
+        if (session.Security is not null)
+        {
+            BeginSecured(names);
+        }
+        else
+        {
+            Encode(session, names);
+        }
+    }
 
-        var community = session.Target.Community.Octets;
-        var size = SnmpMessageWriter.MinimumBuffer(community.Length);
+    /// <summary>Gives the next send of a v3 request an id. Under the engine's lock.</summary>
+    public void NextMessageId()
+    {
+        if (Session!.Security is { } security)
+        {
+            _messageIds.AsSpan(0, MaxMessageIds - 1).CopyTo(_messageIds.AsSpan(1));
+            _messageIds[0] = table.NewRequestId(Slot);
+            SentAs = security.Local;
+        }
+    }
+
+    /// <summary>Writes a v3 request as it is to be sent now: the question for the engine's id as long as that is not known.</summary>
+    /// <returns>Its length.</returns>
+    public int WriteSecured(Span<byte> buffer, TimeSpan now)
+    {
+        var session = Session!;
+        if (SentAs is not { } user)
+        {
+            return UsmSession.WriteDiscovery(buffer, MessageId);
+        }
+        var writer = new SnmpV3MessageWriter(buffer, user, user.EngineId, session.Context);
+        foreach (var name in _names.AsSpan(0, _nameCount))
+        {
+            writer.TryAdd(name);
+        }
+        var header = session.Security!.Header(MessageId, now);
+        return _type == SnmpPduType.GetBulkRequest
+            ? writer.FinishGetBulk(header, RequestId, _nonRepeaters, _maxRepetitions)
+            : writer.Finish(header, _type, RequestId);
+    }
+
+    /// <summary>A buffer that any send of this v3 request fits.</summary>
+    public int SecuredSize { get; private set; }
+
+    private void BeginSecured(ReadOnlySpan<ObjectIdentifier> names)
+    {
+        _exchange = default;
+        (Resends, SentAs, LastDiscard, Refusal) = (0, null, SnmpV3Status.Ok, SnmpV3Status.Ok);
+        SecuredSize = MaxSecuredFrame + Session!.Context.Length + BindingsSize(names);
+        if (SecuredSize > SnmpLimits.MaxMessageSize)
+        {
+            throw new ArgumentException("The request is larger than a datagram.", nameof(names));
+        }
+        if (_names.Length < names.Length)
+        {
+            _names = new ObjectIdentifier[Math.Max(names.Length, 16)];
+        }
+        names.CopyTo(_names);
+        _nameCount = names.Length;
+    }
+
+    private static int BindingsSize(ReadOnlySpan<ObjectIdentifier> names)
+    {
+        var size = 0;
         foreach (var name in names)
         {
             size += name.Bytes.Length + 12; // two headers of up to four bytes, NULL, and a byte to spare each
         }
+        return size;
+    }
+
+    private void Encode(SnmpSession session, ReadOnlySpan<ObjectIdentifier> names)
+    {
+        var community = session.Target.Community.Octets;
+        var size = SnmpMessageWriter.MinimumBuffer(community.Length) + BindingsSize(names);
         _request = ArrayPool<byte>.Shared.Rent(size);
         var writer = new SnmpMessageWriter(_request, session.Target.Version, community);
         foreach (var name in names)
@@ -94,14 +199,27 @@ internal sealed class SnmpOperation(SnmpOperationTable table, int slot) : IValue
             }
         }
         _requestLength =
-            type == SnmpPduType.GetBulkRequest
-                ? writer.FinishGetBulk(requestId, nonRepeaters, maxRepetitions)
-                : writer.Finish(type, requestId);
+            _type == SnmpPduType.GetBulkRequest
+                ? writer.FinishGetBulk(RequestId, _nonRepeaters, _maxRepetitions)
+                : writer.Finish(_type, RequestId);
     }
 
-    public void Complete(SnmpRequestStatus status, string? error, TimeSpan roundTrip, ReadOnlySpan<byte> response)
+    public void Refuse(SnmpV3Status reason)
+    {
+        Refusal = reason;
+        Complete(SnmpRequestStatus.Refused, SnmpRefusal.Sentence(Session!.Target, reason), default, default);
+    }
+
+    public void Complete(
+        SnmpRequestStatus status,
+        string? error,
+        TimeSpan roundTrip,
+        ReadOnlySpan<byte> response,
+        SnmpResponseForm form = SnmpResponseForm.Message
+    )
     {
         Status = status;
+        Form = form;
         Error = error;
         RoundTrip = roundTrip;
         if (!response.IsEmpty)
@@ -133,6 +251,23 @@ internal sealed class SnmpOperation(SnmpOperationTable table, int slot) : IValue
             Phase.InFlight => null,
             Phase.Completed when operation.Status == SnmpRequestStatus.Answered => SnmpDiscard.Duplicate,
             Phase.Completed => SnmpDiscard.Late,
+            _ => SnmpDiscard.UnknownRequest,
+        };
+    }
+
+    /// <summary>The same for a v3 message, which is found by its msgID.</summary>
+    public static SnmpDiscard? Match(SnmpOperation? operation, int messageId, SocketAddress source)
+    {
+        if (operation is null || messageId == 0 || !operation._messageIds.AsSpan().Contains(messageId))
+        {
+            return SnmpDiscard.UnknownRequest;
+        }
+        return operation.State switch
+        {
+            Phase.InFlight when !operation.Session!.Accepts(source) => SnmpDiscard.WrongSource,
+            Phase.InFlight => null,
+            Phase.Completed or Phase.Free when operation.Status == SnmpRequestStatus.Answered => SnmpDiscard.Duplicate,
+            Phase.Completed or Phase.Free => SnmpDiscard.Late,
             _ => SnmpDiscard.UnknownRequest,
         };
     }

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using TelemetryGrid.Protocols.Snmp;
+
 namespace TelemetryGrid.Collectors.Snmp;
 
 /// <summary>A device to poll.</summary>
@@ -5,6 +8,9 @@ namespace TelemetryGrid.Collectors.Snmp;
 /// <param name="Target">Its agent.</param>
 public sealed record SnmpPollTarget(string DeviceId, SnmpTarget Target)
 {
+    /// <summary>The same agent with other credentials, tried in this order where the first are not taken.</summary>
+    public ImmutableArray<SnmpTarget> Fallbacks { get; init; } = [];
+
     /// <summary>Time between the starts of two polls; null for the poller's default.</summary>
     public TimeSpan? Interval { get; init; }
 
@@ -18,10 +24,12 @@ public sealed record SnmpPollTarget(string DeviceId, SnmpTarget Target)
         var who = string.IsNullOrWhiteSpace(DeviceId) ? Target.EndPoint.ToString() : DeviceId;
         Check(!string.IsNullOrWhiteSpace(DeviceId), "the device id is empty");
         Check(Target.EndPoint.Port != 0, "the port must be 1 to 65535");
-        Check(
-            Target.Version is Protocols.Snmp.SnmpVersion.V1 or Protocols.Snmp.SnmpVersion.V2c,
-            $"version {Target.Version} is not supported, only V1 and V2c are"
-        );
+        foreach (var target in (SnmpTarget[])[Target, .. Fallbacks])
+        {
+            Check(Enum.IsDefined(target.Version), $"version {target.Version} is not supported, only V1, V2c and V3 are");
+            Check((target.Version == SnmpVersion.V3) == (target.User is not null), "V3 takes a user, and no other version does");
+            Check(target.EndPoint.Equals(Target.EndPoint), "a fallback is for the same address and port");
+        }
         Check(
             Target.AcceptFrom is null || Target.AcceptFrom.AddressFamily == Target.EndPoint.AddressFamily,
             "AcceptFrom must be of the same address family as the address"

@@ -97,7 +97,7 @@ public sealed class SnmpPoller : IAsyncDisposable
             }
             device.IsRemoved = true; // it leaves the schedule when its turn comes
         }
-        _engine.Close(new HashSet<SnmpSession> { device.Poller.Session });
+        _engine.Close(device.Poller.Sessions.ToHashSet());
         return true;
     }
 
@@ -146,7 +146,7 @@ public sealed class SnmpPoller : IAsyncDisposable
         lock (_gate)
         {
             idle = _running == 0;
-            sessions = [.. _devices.Values.Select(d => d.Poller.Session)];
+            sessions = [.. _devices.Values.SelectMany(d => d.Poller.Sessions)];
             _devices.Clear();
             _schedule.Clear();
         }

@@ -23,6 +23,9 @@ public sealed class SnmpPolling : ISnmpPollSink, IAsyncDisposable
         _poller.Start();
     }
 
+    /// <summary>The v3 users of all sources.</summary>
+    public SnmpUsers Users { get; } = new();
+
     /// <exception cref="IOException">The device cannot be polled; the message is one sentence.</exception>
     public void Add(SnmpPollTarget target, ISnmpPollSink sink)
     {

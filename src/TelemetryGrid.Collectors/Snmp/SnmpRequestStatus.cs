@@ -6,6 +6,9 @@ public enum SnmpRequestStatus
     /// <summary>A response came; it may still carry an error-status.</summary>
     Answered,
 
+    /// <summary>v3: the agent refused the request by a report, for example because it does not know the user.</summary>
+    Refused,
+
     /// <summary>No answer within the waiting time of the last attempt.</summary>
     TimedOut,
 

@@ -1,5 +1,6 @@
 using TelemetryGrid.Protocols;
 using TelemetryGrid.Protocols.Snmp;
+using TelemetryGrid.Protocols.Snmp.Security;
 
 namespace TelemetryGrid.Collectors.Snmp;
 
@@ -32,7 +33,23 @@ public readonly struct SnmpResponse : IDisposable, IEquatable<SnmpResponse>
     public int Length => Operation.Response.Length;
 
     /// <summary>The response; empty unless <see cref="Status"/> is <see cref="SnmpRequestStatus.Answered"/>. Valid until <see cref="Dispose"/>.</summary>
-    public SnmpPdu Pdu => SnmpMessage.TryRead(Operation.Response, out var message) == DecodeStatus.Ok ? message.Pdu : default;
+    public SnmpPdu Pdu =>
+        Operation.Form switch
+        {
+            SnmpResponseForm.ScopedPdu => SnmpScopedPdu.TryRead(Operation.Response, isPadded: true, out var scopedPdu) == DecodeStatus.Ok
+                ? scopedPdu.Pdu
+                : default,
+            SnmpResponseForm.Secured => SnmpV3Message.TryRead(Operation.Response, out var secured) == DecodeStatus.Ok
+            && secured.TryOpen(UsmLocalUser.Discovery, default, out var opened) == SnmpV3Status.Ok
+                ? opened.Pdu
+                : default,
+            _ => SnmpMessage.TryRead(Operation.Response, out var message) == DecodeStatus.Ok ? message.Pdu : default,
+        };
+
+    internal bool IsSecured => _operation is not null && Operation.Session?.Security is not null;
+
+    /// <summary>v3: why the agent refused; Ok unless <see cref="Status"/> is <see cref="SnmpRequestStatus.Refused"/>.</summary>
+    public SnmpV3Status Refusal => _operation is null ? SnmpV3Status.Ok : Operation.Refusal;
 
     public void Dispose()
     {

@@ -33,12 +33,14 @@ internal static class SnmpScalars
     }
 
     public static SnmpFailure Unanswered(SnmpResponse response) =>
-        response.Status == SnmpRequestStatus.TimedOut
+        response is { Status: SnmpRequestStatus.TimedOut, IsSecured: true } ? new SnmpFailure(SnmpPollStatus.TimedOut, response.Error!)
+        : response.Status == SnmpRequestStatus.TimedOut
             ? new SnmpFailure(
                 SnmpPollStatus.TimedOut,
                 $"{response.Error} The agent is down or unreachable, or it does not accept this address or community."
             )
-            : new SnmpFailure(SnmpPollStatus.Failed, response.Error ?? response.Status.ToString());
+        : SnmpRefusal.IsCredential(response.Refusal) ? new SnmpFailure(SnmpPollStatus.Unauthorized, response.Error!)
+        : new SnmpFailure(SnmpPollStatus.Failed, response.Error ?? response.Status.ToString());
 
     private static SnmpFailure? Take(SnmpPdu pdu, ObjectIdentifier[] names, int[] batch, SnmpValue[] values, Stack<int[]> batches)
     {

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using TelemetryGrid.Protocols.Snmp;
+using TelemetryGrid.Protocols.Snmp.Security;
 
 namespace TelemetryGrid.Collectors.Snmp;
 
@@ -10,11 +12,15 @@ namespace TelemetryGrid.Collectors.Snmp;
 /// </summary>
 public sealed class SnmpSession
 {
+    private const int TimeoutsToForget = 2;
+
     private readonly SnmpEngine _engine;
     private readonly SocketAddress _address;
     private readonly SocketAddress? _otherAddress;
     private long _roundTripTicks;
+    private readonly byte[] _context;
     private long _timeouts;
+    private int _timeoutsInARow;
 
     internal SnmpSession(SnmpEngine engine, SnmpTarget target, int window)
     {
@@ -22,6 +28,8 @@ public sealed class SnmpSession
         Target = target;
         ConfiguredWindow = window;
         _address = target.EndPoint.Serialize();
+        _context = Encoding.UTF8.GetBytes(target.Context);
+        Security = target.User is { } user ? new UsmSession(user) : null;
         _otherAddress = target.AcceptFrom is { } other ? new IPEndPoint(other, 0).Serialize() : null;
     }
 
@@ -46,7 +54,16 @@ public sealed class SnmpSession
     // The engine's, under its lock.
     internal int ConfiguredWindow { get; }
 
-    internal int Window => IsOnProbation ? 1 : ConfiguredWindow;
+    /// <summary>One request alone asks for the engine's id; the others would only ask the same.</summary>
+    internal int Window => IsOnProbation || Security is { Local: null } ? 1 : ConfiguredWindow;
+
+    /// <summary>v3: engine id, clock and keys; null for the other versions.</summary>
+    internal UsmSession? Security { get; }
+
+    internal ReadOnlySpan<byte> Context => _context;
+
+    /// <summary>The agent has answered a request, whenever that was.</summary>
+    internal bool HasAnswered { get; private set; }
 
     internal SnmpResponseSizer Sizer { get; } = new();
 
@@ -68,7 +85,7 @@ public sealed class SnmpSession
     public ValueTask<SnmpResponse> GetNextAsync(ReadOnlySpan<ObjectIdentifier> names) =>
         _engine.SendAsync(this, SnmpPduType.GetNextRequest, names, 0, 0);
 
-    /// <summary>Reads up to <paramref name="maxRepetitions"/> variables that follow each name (RFC 3416 §4.2.3); v2c only.</summary>
+    /// <summary>Reads up to <paramref name="maxRepetitions"/> variables that follow each name (RFC 3416 §4.2.3); not for v1.</summary>
     /// <exception cref="InvalidOperationException">The target is v1, which has no GETBULK.</exception>
     public ValueTask<SnmpResponse> GetBulkAsync(ReadOnlySpan<ObjectIdentifier> names, int nonRepeaters, int maxRepetitions)
     {
@@ -84,7 +101,8 @@ public sealed class SnmpSession
 
     internal void OnAnswered(TimeSpan roundTrip, bool repeated)
     {
-        IsOnProbation = false;
+        HasAnswered = true;
+        OnAlive();
         if (repeated)
         {
             return; // Karn: nobody knows which attempt this answers
@@ -93,10 +111,21 @@ public sealed class SnmpSession
         Interlocked.Exchange(ref _roundTripTicks, previous == 0 ? roundTrip.Ticks : previous + (roundTrip.Ticks - previous) / 8);
     }
 
+    /// <summary>The agent spoke, though it need not have been an answer.</summary>
+    internal void OnAlive()
+    {
+        IsOnProbation = false;
+        _timeoutsInARow = 0;
+    }
+
     internal void OnTimedOut()
     {
         IsOnProbation = true;
         Interlocked.Increment(ref _timeouts);
+        if (++_timeoutsInARow % TimeoutsToForget == 0)
+        {
+            Security?.Forget(); // another device may have its address now
+        }
     }
 
     // struct sockaddr_in and sockaddr_in6 agree on the port's place; IPv6 flow information and scope do not identify an agent.

@@ -9,6 +9,7 @@ public sealed class SnmpStatistics
     private long _responses;
     private long _retries;
     private long _timeouts;
+    private long _refusals;
     private long _sendErrors;
     private long _overloads;
     private long _receiveErrors;
@@ -25,6 +26,9 @@ public sealed class SnmpStatistics
 
     /// <summary>Requests that no attempt got an answer for.</summary>
     public long Timeouts => Interlocked.Read(ref _timeouts);
+
+    /// <summary>v3 requests that the agent refused by a report.</summary>
+    public long Refusals => Interlocked.Read(ref _refusals);
 
     /// <summary>Sends that the system refused.</summary>
     public long SendErrors => Interlocked.Read(ref _sendErrors);
@@ -48,6 +52,8 @@ public sealed class SnmpStatistics
     internal void OnRetry() => Interlocked.Increment(ref _retries);
 
     internal void OnTimeout() => Interlocked.Increment(ref _timeouts);
+
+    internal void OnRefusal() => Interlocked.Increment(ref _refusals);
 
     internal void OnSendError() => Interlocked.Increment(ref _sendErrors);
 

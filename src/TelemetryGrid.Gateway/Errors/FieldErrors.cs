@@ -13,6 +13,8 @@ internal sealed class FieldErrors
     /// <summary>All of it in the text of one detail.</summary>
     public string Sentence => string.Join(' ', _byField.Values.SelectMany(e => e).Take(5));
 
+    public bool Has(string field) => _byField.ContainsKey(field);
+
     /// <summary>Adds a full sentence about a field.</summary>
     public void Add(string field, string sentence)
     {

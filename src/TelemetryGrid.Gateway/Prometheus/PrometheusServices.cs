@@ -9,7 +9,7 @@ using TelemetryGrid.PromQL;
 namespace TelemetryGrid.Gateway.Prometheus;
 
 /// <summary>
-/// What the Prometheus API needs. The host registers what it has of <see cref="ISeriesSource"/>, <see cref="ISeriesCatalog"/>,
+/// What the Prometheus API needs. The host registers what it has of <see cref="ISeriesSource"/>, <see cref="ISeriesCatalog"/>, <see cref="IExemplarSource"/>,
 /// <c>IMetricIntake</c>, <see cref="IRemoteWriteDecompressor"/>, <see cref="ITargetDirectory"/> and <see cref="QueryEngineOptions"/>;
 /// questions for what is missing are answered with 503.
 /// </summary>

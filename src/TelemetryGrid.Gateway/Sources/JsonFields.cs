@@ -124,6 +124,21 @@ internal sealed class JsonFields(JsonElement json, string path, FieldErrors erro
         return [];
     }
 
+    /// <summary>A text, number or truth value as a text, or, of a list, each of them; empty when absent or wrong.</summary>
+    public string[] Scalars(string name, bool isList, int maxCount)
+    {
+        if (!isList)
+        {
+            return TryGet(name, out var value) && ScalarOf(value, PathOf(name)) is { Length: > 0 } text ? [text] : [];
+        }
+        if (json.TryGetProperty(name, out var joined) && joined.ValueKind == JsonValueKind.String)
+        {
+            _asked.Add(name);
+            return joined.GetString()!.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        }
+        return [.. List(name, maxCount).Select((entry, i) => ScalarOf(entry, $"{PathOf(name)}[{i}]")).OfType<string>()];
+    }
+
     /// <summary>The fields of an object; null when absent or wrong.</summary>
     public JsonFields? Object(string name) => TryGet(name, out var value) ? Open(value, PathOf(name), errors) : null;
 
@@ -153,15 +168,29 @@ internal sealed class JsonFields(JsonElement json, string path, FieldErrors erro
         return null;
     }
 
-    /// <summary>Notes every field that no read asked for; call it last.</summary>
+    /// <summary>Notes every field that no read asked for, unless it is null, which is as if it were not there; call it last.</summary>
     public void RejectOthers()
     {
         foreach (var property in json.EnumerateObject())
         {
-            if (!_asked.Contains(property.Name))
+            if (property.Value.ValueKind != JsonValueKind.Null && !_asked.Contains(property.Name))
             {
                 errors.Add(PathOf(property.Name), $"There is no field {FieldErrors.Quote(PathOf(property.Name))}.");
             }
+        }
+    }
+
+    private string? ScalarOf(JsonElement value, string at)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String when value.GetString() is { } text && !text.Any(char.IsControl):
+                return text;
+            case JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False:
+                return value.GetRawText();
+            default:
+                errors.Add(at, $"{at} must be a text without control characters, a number, or true or false.");
+                return null;
         }
     }
 

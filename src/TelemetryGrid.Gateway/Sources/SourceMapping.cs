@@ -26,6 +26,7 @@ internal static class SourceMapping
                 r => r.Value.TotalSeconds
             ),
             SamplingInterval = definition.SamplingInterval,
+            Settings = definition.Settings,
             IsConfigured = definition.IsConfigured,
             HasCredentials = report.HasCredentials,
             Health = report.Health is { } health ? ToWire(health) : null,

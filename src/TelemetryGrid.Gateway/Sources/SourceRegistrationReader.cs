@@ -11,7 +11,10 @@ namespace TelemetryGrid.Gateway.Sources;
 /// <summary>Reads a <see cref="Wire.SourceRegistration"/>, noting everything that is wrong with it.</summary>
 internal static class SourceRegistrationReader
 {
-    private const int MaxEndpointLength = 64;
+    private const int MaxEndpointLength = 2048;
+    private const int MaxListed = 256;
+    private static readonly SourceKind[] WithoutCollector = [.. Enum.GetValues<SourceKind>().Except(SourceKindSchema.Kinds)];
+
     private const int MaxFilters = 64;
     private const int MaxLabels = 32;
     private const int MaxLabelLength = 128;
@@ -26,14 +29,14 @@ internal static class SourceRegistrationReader
         {
             return null;
         }
-        var kind = fields.Choice<SourceKind>("kind", isRequired: true);
+        var kind = fields.Choice("kind", isRequired: true, except: WithoutCollector);
         var id = ReadId(fields);
         var definition = new SourceDefinition
         {
             Id = id,
             Name = fields.Text("name", 200) ?? "",
             Kind = kind ?? default,
-            Endpoint = ReadEndpoint(fields, kind),
+            Endpoint = ReadEndpoint(fields),
             Device = ReadDevice(fields, kind),
             Status = fields.Choice<SourceStatus>("status", except: SourceStatus.Error) ?? SourceStatus.Active,
             Level = fields.Choice<CollectionLevel>("level") ?? CollectionLevel.Standard,
@@ -43,9 +46,50 @@ internal static class SourceRegistrationReader
             Retention = ReadRetention(fields),
             SamplingInterval = fields.Count("sampling_interval", 16_777_216, 0),
         };
-        var credentials = ReadCredentials(fields, kind);
+        var credentials = ReadOwn(fields.Object("credentials"), kind, isSecret: true);
+        definition = definition with { Settings = ReadOwn(fields.Object("settings"), kind, isSecret: false) };
         fields.RejectOthers();
-        return errors.Any ? null : (definition, credentials);
+        if (kind is not null)
+        {
+            Judge(definition, new SourceCredentials(credentials), errors);
+        }
+        return errors.Any ? null : (definition, new SourceCredentials(credentials));
+    }
+
+    private static void Judge(SourceDefinition definition, SourceCredentials credentials, FieldErrors errors)
+    {
+        var schema = SourceKindSchema.Of(definition.Kind);
+        foreach (var (name, message) in SourceRules.Validate(definition, credentials))
+        {
+            var path =
+                schema.Find(name) is not { } setting ? name
+                : setting.IsSecret ? $"credentials.{name}"
+                : $"settings.{name}";
+            // What is missing or of the wrong type altogether has been told of.
+            if (!errors.Has(path))
+            {
+                errors.Add(path, message.EndsWith('.') ? $"{path}: {message}" : $"{path} {message}.");
+            }
+        }
+    }
+
+    /// <summary>The settings that only sources of this kind have, as texts.</summary>
+    private static ImmutableDictionary<string, string> ReadOwn(JsonFields? fields, SourceKind? kind, bool isSecret)
+    {
+        var texts = ImmutableDictionary.CreateBuilder<string, string>();
+        if (fields is null || kind is not { } known)
+        {
+            return texts.ToImmutable();
+        }
+        foreach (var setting in SourceKindSchema.Of(known).Settings.Where(s => s.IsSecret == isSecret))
+        {
+            if (fields.Scalars(setting.Name, setting.IsList, MaxListed) is { Length: > 0 } values)
+            {
+                texts[setting.Name] = string.Join(SourceSettings.ListSeparator, values);
+            }
+        }
+        fields.RejectOthers();
+        return texts.ToImmutable();
     }
 
     private static SourceId ReadId(JsonFields fields)
@@ -58,28 +102,10 @@ internal static class SourceRegistrationReader
         return SourceId.TryParse(text, out var id) ? id : default;
     }
 
-    private static string ReadEndpoint(JsonFields fields, SourceKind? kind)
+    private static string ReadEndpoint(JsonFields fields)
     {
         var text = fields.Text("endpoint", MaxEndpointLength, isRequired: true);
-        if (text is null || kind is null)
-        {
-            return "";
-        }
-        if (kind == SourceKind.Snmp && !SourceEndpointSyntax.IsAgent(text))
-        {
-            fields.Errors.Add(
-                "endpoint",
-                $"endpoint must be a device's address, with or without a port, like 192.0.2.1 or [2001:db8::1]:1161; it was {FieldErrors.Quote(text)}."
-            );
-        }
-        if (kind != SourceKind.Snmp && !SourceEndpointSyntax.IsListener(text))
-        {
-            fields.Errors.Add(
-                "endpoint",
-                $"endpoint must be an address and a port to listen on, like 0.0.0.0:2055 or [::]:6343; it was {FieldErrors.Quote(text)}."
-            );
-        }
-        return text;
+        return text ?? "";
     }
 
     private static DeviceId? ReadDevice(JsonFields fields, SourceKind? kind)
@@ -89,9 +115,9 @@ internal static class SourceRegistrationReader
         {
             return null;
         }
-        if (kind is not null and not SourceKind.Snmp)
+        if (kind is { } known && !SourceKindSchema.Of(known).HasDevice)
         {
-            fields.Errors.Add("device", "device is for SNMP sources only: flow exporters are told apart by their address.");
+            fields.Errors.Add("device", "device is for sources that speak of one device: others are told apart by their address.");
         }
         if (DeviceId.TryParse(text, out var device))
         {
@@ -119,12 +145,14 @@ internal static class SourceRegistrationReader
             {
                 continue;
             }
-            var expected = kind == SourceKind.Snmp ? "interface" : "exporter";
-            if (kind is not null && field != expected)
+            if (kind is { } known && field != SourceKindSchema.Of(known).FilterField)
             {
+                var expected = SourceKindSchema.Of(known).FilterField;
                 fields.Errors.Add(
                     entry.PathOf("field"),
-                    $"{entry.PathOf("field")} must be {expected} for this kind of source; it was {FieldErrors.Quote(field)}."
+                    expected.Length == 0
+                        ? "Sources of this kind have no filters."
+                        : $"{entry.PathOf("field")} must be {expected} for this kind of source; it was {FieldErrors.Quote(field)}."
                 );
             }
             if (field == "exporter" && !IPAddress.TryParse(pattern, out _) && !IPNetwork.TryParse(pattern, out _))
@@ -188,21 +216,5 @@ internal static class SourceRegistrationReader
             table.RejectOthers();
         }
         return retention.ToImmutable();
-    }
-
-    private static SourceCredentials ReadCredentials(JsonFields fields, SourceKind? kind)
-    {
-        var credentials = fields.Object("credentials");
-        var community = credentials?.Text("community", 255);
-        credentials?.RejectOthers();
-        if (community is not null && kind is not null and not SourceKind.Snmp)
-        {
-            fields.Errors.Add("credentials.community", "credentials.community is for SNMP sources only.");
-        }
-        if (string.IsNullOrEmpty(community) && kind == SourceKind.Snmp)
-        {
-            fields.Errors.Add("credentials.community", "credentials.community is required for SNMP sources.");
-        }
-        return string.IsNullOrEmpty(community) ? SourceCredentials.None : new SourceCredentials(community);
     }
 }

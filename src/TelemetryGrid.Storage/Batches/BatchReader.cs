@@ -50,5 +50,9 @@ public ref struct BatchReader
 
     public readonly MetricSection Metrics() => new(new PayloadReader(_body));
 
+    public readonly ExemplarSection Exemplars() => new(new PayloadReader(_body));
+
+    public readonly RecordSection Records() => new(new PayloadReader(_body));
+
     public readonly DeviceSection Device() => DeviceSectionFormat.Read(new PayloadReader(_body));
 }

@@ -11,4 +11,10 @@ public enum BatchSectionKind : byte
 
     /// <summary>Samples of series, with the definitions of those that are new.</summary>
     Metrics = 3,
+
+    /// <summary>Log lines and events.</summary>
+    Records = 4,
+
+    /// <summary>Exemplars of series that a metrics section defined.</summary>
+    Exemplars = 5,
 }

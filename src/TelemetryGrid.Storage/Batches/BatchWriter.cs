@@ -63,6 +63,24 @@ public sealed class BatchWriter
         Close(BatchSectionKind.Metrics);
     }
 
+    public void AddRecords(RecordSectionBuilder section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        var writer = new PayloadWriter(_output);
+        writer.Byte((byte)BatchSectionKind.Records);
+        writer.Unsigned((ulong)section.Length);
+        writer.Bytes(section.Body);
+    }
+
+    public void AddExemplars(ExemplarSectionBuilder section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        var writer = new PayloadWriter(_output);
+        writer.Byte((byte)BatchSectionKind.Exemplars);
+        writer.Unsigned((ulong)section.Body.Length);
+        writer.Bytes(section.Body);
+    }
+
     private void Close(BatchSectionKind kind)
     {
         var writer = new PayloadWriter(_output);

@@ -7,6 +7,9 @@ namespace TelemetryGrid.Benchmarks.Snmp;
 /// <summary>A net-snmp agent on a loopback port of its own, configured in a temporary folder; needs no privileges.</summary>
 internal sealed class SnmpdProcess : IDisposable
 {
+    public const string User = "bench";
+    public const string AuthPassword = "authentication-password";
+    public const string PrivPassword = "privacy-password";
     private const string Program = "/usr/sbin/snmpd";
     private readonly Process _process;
     private readonly string _folder;
@@ -35,7 +38,17 @@ internal sealed class SnmpdProcess : IDisposable
     {
         var folder = Directory.CreateTempSubdirectory("snmpd-").FullName;
         var configuration = Path.Combine(folder, "snmpd.conf");
-        File.WriteAllText(configuration, $"rocommunity {community}\nsysLocation bench\nsysContact bench\n");
+        File.WriteAllText(
+            configuration,
+            $"""
+            rocommunity {community}
+            sysLocation bench
+            sysContact bench
+            createUser {User} SHA-256 {AuthPassword} AES {PrivPassword}
+            rouser {User} priv
+
+            """
+        );
         var endPoint = new IPEndPoint(IPAddress.Loopback, FreePort());
         var start = new ProcessStartInfo(Program, ["-f", "-r", "-C", "-c", configuration, "-Ln", $"udp:{endPoint}"]);
         start.Environment["SNMP_PERSISTENT_DIR"] = folder;

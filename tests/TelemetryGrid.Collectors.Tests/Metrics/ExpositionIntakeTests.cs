@@ -39,6 +39,32 @@ public sealed class ExpositionIntakeTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Import_Exemplars_GoWithTheirSeries()
+    {
+        var now = _rig.Now;
+        await _rig.ImportAsync(
+            $$"""
+            # TYPE wait_seconds histogram
+            wait_seconds_bucket{le="1"} 3 # {trace_id="a\"b"} 0.5 {{now / 1000}}.125
+            wait_seconds_bucket{le="+Inf"} 4 # {} 7
+            wait_seconds_count 4
+            wait_seconds_sum 9
+            # EOF
+
+            """,
+            ExpositionFormat.OpenMetrics
+        );
+
+        Assert.Equal(
+            [
+                ("wait_seconds_bucket{le=\"+Inf\"}", new Exemplar(Labels.Empty, 7, now)),
+                ("wait_seconds_bucket{le=\"1\"}", new Exemplar(Labels.Of(("trace_id", "a\"b")), 0.5, (now / 1000 * 1000) + 125)),
+            ],
+            _rig.Read().Exemplars.OrderBy(e => e.Series, StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
     public async Task Import_OpenMetricsPage_TakesUnitsAndSeconds()
     {
         var result = await _rig.ImportAsync(

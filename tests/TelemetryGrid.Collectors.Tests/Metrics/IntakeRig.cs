@@ -84,6 +84,15 @@ internal sealed class IntakeRig : IAsyncDisposable
         var reader = new BatchReader(payload);
         while (reader.Read())
         {
+            if (reader.Kind == BatchSectionKind.Exemplars)
+            {
+                var exemplars = reader.Exemplars();
+                while (exemplars.TryRead(out var of, out var exemplar))
+                {
+                    contents.Exemplars.Add((known[of].ToString(), exemplar!));
+                }
+                continue;
+            }
             Assert.Equal(BatchSectionKind.Metrics, reader.Kind);
             var section = reader.Metrics();
             while (section.TryReadDefinition(out var series, out var labels))

@@ -16,6 +16,8 @@ internal sealed class LogContents
     /// <summary>Series as PromQL writes it, time, bits of the value.</summary>
     public List<(string Series, long At, ulong Bits)> Samples { get; } = [];
 
+    public List<(string Series, Exemplar Exemplar)> Exemplars { get; } = [];
+
     /// <summary>Which partition has a series.</summary>
     public IReadOnlyDictionary<string, int> Partitions => _partitions;
 

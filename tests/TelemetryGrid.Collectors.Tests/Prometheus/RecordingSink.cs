@@ -19,6 +19,8 @@ internal sealed class RecordingSink : IMetricSink
     /// <summary>Completes when one waits.</summary>
     public TaskCompletionSource Held { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    public List<(Labels Series, Exemplar Exemplar)> Exemplars { get; } = [];
+
     public async ValueTask AppendAsync(MetricAppend append, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -33,6 +35,7 @@ internal sealed class RecordingSink : IMetricSink
         }
         lock (_gate)
         {
+            Exemplars.AddRange(append.Exemplars ?? []);
             // The memory is the caller's again afterwards.
             _samples.AddRange(append.Samples.Span);
             _metadata.AddRange(append.Metadata);

@@ -47,7 +47,7 @@ public sealed class ScrapeLoopTests
             Parameters = System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add("module", "a b"),
             Timeout = TimeSpan.FromSeconds(2.5),
         };
-        await rig.StartAsync(ScrapeRig.Source(scrape), new SourceCredentials(ScrapeRules.BasicAuthorization("us", "påss")));
+        await rig.StartAsync(ScrapeRig.Source(scrape), SourceCredentials.Of("authorization", ScrapeRules.BasicAuthorization("us", "påss")));
 
         await rig.ScrapeAsync();
 
@@ -495,6 +495,9 @@ public sealed class ScrapeLoopTests
             samples.Where(s => !ScrapeRig.IsReport(s)).Select(ScrapeRig.Text)
         );
         Assert.Equal((at * 1000) + 500, samples[0].TimestampMilliseconds);
+        var exemplar = Assert.Single(rig.Sink.Exemplars);
+        Assert.Equal(samples[1].Labels, exemplar.Series);
+        Assert.Equal(new Exemplar(Labels.Of(("trace_id", "x")), 1, samples[1].TimestampMilliseconds), exemplar.Exemplar);
         Assert.Equal([new MetricMetadata("a_seconds", "counter", "Of \"all\".", "seconds")], rig.Sink.TakeMetadata());
 
         target.Page = "a 1\n";

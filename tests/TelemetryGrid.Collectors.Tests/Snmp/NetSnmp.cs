@@ -33,6 +33,22 @@ internal sealed partial class NetSnmp : IAsyncDisposable
         return Start(program, ["-f", "-r", "-C", "-c", configuration, "-Ln", $"udp:{endPoint}"], folder, endPoint);
     }
 
+    /// <summary>Starts net-snmp's agent with v3 users.</summary>
+    /// <param name="configuration">Lines of snmpd.conf: <c>createUser</c>, <c>rouser</c>, <c>exactEngineID</c>.</param>
+    public static NetSnmp StartSecuredSnmpd(params string[] configuration)
+    {
+        var folder = Directory.CreateTempSubdirectory("snmpd-v3-").FullName;
+        File.WriteAllLines(Path.Combine(folder, "under-test.conf"), ["sysLocation here", "sysName snmpd-under-test", .. configuration]);
+        return StartSecuredSnmpd(folder, FreeEndPoint());
+    }
+
+    /// <summary>Kills the agent and starts it again on the same port with the state it had: its boots count on.</summary>
+    public async Task<NetSnmp> RestartAsync()
+    {
+        await StopAsync();
+        return StartSecuredSnmpd(_folder, EndPoint);
+    }
+
     /// <summary>Starts snmpsim with the interface tables of recorded devices; a device's community is its recording's name.</summary>
     public static async Task<NetSnmp> StartSimulatorAsync(params string[] recordings)
     {
@@ -103,10 +119,22 @@ internal sealed partial class NetSnmp : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await StopAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task StopAsync()
+    {
         _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
-        Directory.Delete(_folder, recursive: true);
+    }
+
+    // Without -C the agent reads its state, and with it its boots, from the folder; it has no other configuration there.
+    private static NetSnmp StartSecuredSnmpd(string folder, IPEndPoint endPoint)
+    {
+        string[] arguments = ["-f", "-r", "-c", Path.Combine(folder, "under-test.conf"), "-Ln", $"udp:{endPoint}"];
+        return Start(Find("snmpd"), arguments, folder, endPoint);
     }
 
     private static NetSnmp Start(string program, IEnumerable<string> arguments, string folder, IPEndPoint endPoint)
@@ -118,6 +146,8 @@ internal sealed partial class NetSnmp : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.Environment["SNMP_PERSISTENT_DIR"] = folder;
+        start.Environment["SNMPCONFPATH"] = folder;
+        start.Environment["MIBS"] = "";
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };

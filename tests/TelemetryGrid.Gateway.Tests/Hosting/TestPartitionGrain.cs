@@ -56,6 +56,8 @@ internal sealed class TestPartitionGrain(TestGrid grid) : Grain, IPartitionGrain
 
     public Task<SeriesFindAnswer> FindSeriesAsync(SeriesFind request) => throw new NotSupportedException();
 
+    public Task<SeriesExemplarsAnswer> FindExemplarsAsync(SeriesFind request) => throw new NotSupportedException();
+
     public Task StopSeriesAsync(Guid question) => throw new NotSupportedException();
 
     public async Task CheckpointAsync()

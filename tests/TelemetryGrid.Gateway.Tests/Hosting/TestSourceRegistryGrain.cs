@@ -20,7 +20,7 @@ internal sealed class TestSourceRegistryGrain(TestGrid grid) : Grain, ISourceReg
         {
             return Task.FromResult(RegistrationResult.LimitReached);
         }
-        if (!grid.Sources.TryAdd(definition.Id, new SourceReport(definition, null, credentials.Community is not null)))
+        if (!grid.Sources.TryAdd(definition.Id, new SourceReport(definition, null, !credentials.Secrets.IsEmpty)))
         {
             return Task.FromResult(RegistrationResult.AlreadyExists);
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using TelemetryGrid.PromQL;
 
 namespace TelemetryGrid.Gateway.Tests.Prometheus;
 
@@ -160,6 +161,28 @@ public sealed class GrafanaTests
             )
         );
         Assert.Equal("""{"groups":[]}""", await host.DataAsync("/api/v1/rules"));
+    }
+
+    [Fact]
+    public async Task Exemplars_OfEverySelector_AreListedAsPrometheusDoes()
+    {
+        await using var host = await StartAsync();
+        var series = Labels.Of(("__name__", "http_seconds_bucket"), ("le", "0.5"));
+        var exemplar = new Exemplar(Labels.Of(("trace_id", "0af7")), 0.25, 1_600_096_945_479);
+        host.Series.Exemplars.Add(new ExemplarSeries(series, [exemplar, exemplar with { Labels = Labels.Empty, Value = 1e-7 }]));
+
+        var data = await host.DataAsync(
+            "/api/v1/query_exemplars?query="
+                + Uri.EscapeDataString("histogram_quantile(0.9, sum by (le) (rate(http_seconds_bucket[5m]))) / (1 + up)")
+                + "&start=1600096945.479&end=1600096950"
+        );
+
+        Assert.Equal(
+            """[{"seriesLabels":{"__name__":"http_seconds_bucket","le":"0.5"},"exemplars":[{"labels":{"trace_id":"0af7"},"value":"0.25","timestamp":1600096945.479},{"labels":{},"value":"1e-07","timestamp":1600096945.479}]}]""",
+            data
+        );
+        Assert.Equal(["http_seconds_bucket", "up"], host.Series.Asked!.MatcherSets.Select(s => Assert.Single(s).Value));
+        Assert.Equal((1_600_096_945_479, 1_600_096_950_000), (host.Series.Asked.StartMilliseconds, host.Series.Asked.EndMilliseconds));
     }
 
     private static async Task<PrometheusHost> StartAsync()

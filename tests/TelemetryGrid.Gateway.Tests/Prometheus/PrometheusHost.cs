@@ -60,6 +60,7 @@ internal sealed class PrometheusHost : IAsyncDisposable
         {
             builder.Services.AddSingleton<ISeriesSource>(series);
             builder.Services.AddSingleton<ISeriesCatalog>(series);
+            builder.Services.AddSingleton<IExemplarSource>(series);
             builder.Services.AddSingleton<IMetricIntake>(intake);
             builder.Services.AddSingleton<IRemoteWriteDecompressor, PlainSnappy>();
         }

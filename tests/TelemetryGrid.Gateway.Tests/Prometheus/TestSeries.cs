@@ -1,9 +1,10 @@
+using System.Collections.Immutable;
 using TelemetryGrid.PromQL;
 
 namespace TelemetryGrid.Gateway.Tests.Prometheus;
 
 /// <summary>A few series in memory, to be queried and listed.</summary>
-internal sealed class TestSeries : ISeriesSource, ISeriesCatalog
+internal sealed class TestSeries : ISeriesSource, ISeriesCatalog, IExemplarSource
 {
     private readonly List<(Labels Labels, long[] Times, double[] Values)> _series = [];
 
@@ -13,6 +14,8 @@ internal sealed class TestSeries : ISeriesSource, ISeriesCatalog
     public int Waiting => Volatile.Read(ref _waiting);
 
     public List<MetricMetadata> Metadata { get; } = [];
+
+    public List<ExemplarSeries> Exemplars { get; } = [];
 
     /// <summary>The last question for names or series.</summary>
     public CatalogRequest? Asked { get; private set; }
@@ -51,6 +54,13 @@ internal sealed class TestSeries : ISeriesSource, ISeriesCatalog
         var found = (await FindAsync(request, cancellation)).OrderBy(l => l.ToString(), StringComparer.Ordinal).ToList();
         var limit = request.Limit == 0 ? int.MaxValue : request.Limit;
         return new([.. found.Take(limit)], found.Count > limit);
+    }
+
+    public async ValueTask<ImmutableArray<ExemplarSeries>> ExemplarsAsync(CatalogRequest request, CancellationToken cancellation)
+    {
+        await AskedAsync(cancellation);
+        Asked = request;
+        return [.. Exemplars.Where(e => request.MatcherSets.Any(set => set.All(m => m.Matches(e.Series[m.Name]))))];
     }
 
     public async ValueTask<CatalogAnswer<MetricMetadata>> MetadataAsync(string? metric, int limit, CancellationToken cancellation)

@@ -40,7 +40,7 @@ public sealed class SourceEndpointTests
         Assert.Equal(new Domain.SourceFilter("interface", "lo*", false), Assert.Single(definition.Filters));
         Assert.Equal(TimeSpan.FromDays(1), definition.Retention[TelemetryCategory.Metric]);
         Assert.Equal("bern", definition.Enrichment["site"]);
-        Assert.Equal("s3cret", host.Grid.Credentials[id].Community);
+        Assert.Equal("s3cret", host.Grid.Credentials[id].Find("community"));
         Assert.True(source.HasCredentials);
         Assert.Equal(CollectionLevel.Detailed, source.Level);
         Assert.Equal(86400, source.RetentionSeconds["metric"]);

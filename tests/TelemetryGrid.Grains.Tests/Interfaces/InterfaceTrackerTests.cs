@@ -162,6 +162,60 @@ public sealed class InterfaceTrackerTests
     }
 
     [Fact]
+    public void Apply_EventBetweenReadings_TellsTheStatusAtOnceAndNothingElse()
+    {
+        _tracker.Apply(Readings.Snmp(0, 0));
+        _tracker.Apply(Readings.Snmp(10, 1_000));
+        _tracker.TakeSamples();
+
+        _tracker.Apply(Down(13));
+
+        Assert.Equal(InterfaceStatus.Down, Now(13).Summary.OperStatus);
+        Assert.Equal(Readings.At(13), Now(13).LastStatusChange);
+        Assert.Equal(Readings.At(10), Now(13).Summary.LastSeen);
+        Assert.Contains(_tracker.TakeSamples(), s => s.Series.Contains("network_interface_up") && s.Value == 0);
+
+        // Read before the event, heard of after it.
+        _tracker.Apply(Readings.Snmp(12, 1_200));
+        Assert.Equal(InterfaceStatus.Down, Now(13).Summary.OperStatus);
+
+        _tracker.Apply(Readings.Snmp(20, 2_000));
+        Assert.Equal(InterfaceStatus.Up, Now(20).Summary.OperStatus);
+        Assert.Equal(Readings.At(20), Now(20).LastStatusChange);
+        Assert.Equal(2_000UL, Now(20).InOctetsTotal);
+    }
+
+    [Fact]
+    public void Apply_EventOlderThanTheLastChange_IsNoNews()
+    {
+        _tracker.Apply(Readings.Snmp(0, 0));
+        _tracker.Apply(Down(10));
+        _tracker.Apply(Down(9) with { OperStatus = InterfaceStatus.Up });
+
+        Assert.Equal(InterfaceStatus.Down, Now(10).Summary.OperStatus);
+    }
+
+    [Fact]
+    public void Apply_EventOfWhatWasNeverRead_MakesNothing()
+    {
+        _tracker.Apply(Down(10));
+
+        Assert.Null(_tracker.Snapshot(Readings.Start));
+        Assert.Empty(_tracker.TakeSamples());
+    }
+
+    [Fact]
+    public void Apply_StreamingAfterSflow_IsNotSubtractedFromIt()
+    {
+        _tracker.Apply(Readings.Sflow(0, 5_000_000));
+        _tracker.Apply(Readings.Sflow(1, 0) with { Origin = CounterOrigin.Streaming });
+        _tracker.Apply(Readings.Sflow(2, 100) with { Origin = CounterOrigin.Streaming });
+
+        Assert.Equal(100UL, Now(2).InOctetsTotal);
+        Assert.Equal(new CounterAnomalies(0, 0, 0, 0), Now(2).CounterAnomalies);
+    }
+
+    [Fact]
     public void Apply_StatusNotTold_IsNoChange()
     {
         _tracker.Apply(Readings.Snmp(0, 0));
@@ -244,6 +298,16 @@ public sealed class InterfaceTrackerTests
     }
 
     private InterfaceSnapshot Now(int second) => _tracker.Snapshot(Readings.Start + (second * 1000L))!;
+
+    private static InterfaceCounters Down(int second) =>
+        Readings.Snmp(second, 0) with
+        {
+            Origin = CounterOrigin.Event,
+            OperStatus = InterfaceStatus.Down,
+            AdminStatus = InterfaceStatus.Unknown,
+            InOctets = null,
+            OutOctets = null,
+        };
 
     private static string Text(InterfaceSnapshot snapshot) => JsonSerializer.Serialize(snapshot);
 }

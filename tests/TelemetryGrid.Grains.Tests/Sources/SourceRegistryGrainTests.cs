@@ -21,15 +21,15 @@ public sealed class SourceRegistryGrainTests : IAsyncLifetime
     public async Task Register_NewSource_IsListedAndSurvivesAKill()
     {
         Assert.Equal(RegistrationResult.Done, await Registry.RegisterAsync(Source("b"), SourceCredentials.None));
-        Assert.Equal(RegistrationResult.Done, await Registry.RegisterAsync(Source("a"), new SourceCredentials(Secret)));
+        Assert.Equal(RegistrationResult.Done, await Registry.RegisterAsync(Source("a"), SourceCredentials.Of("community", Secret)));
 
         await _grid.KillAsync(Registry);
 
         var reports = await Registry.ListAsync();
         Assert.Equal(["a", "b"], reports.Select(r => r.Definition.Id.Value));
         Assert.Equal([true, false], reports.Select(r => r.HasCredentials));
-        Assert.Equal(Secret, (await Registry.GetCredentialsAsync(Id("a"))).Community);
-        Assert.Null((await Registry.GetCredentialsAsync(Id("b"))).Community);
+        Assert.Equal(Secret, (await Registry.GetCredentialsAsync(Id("a"))).Find("community"));
+        Assert.Null((await Registry.GetCredentialsAsync(Id("b"))).Find("community"));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class SourceRegistryGrainTests : IAsyncLifetime
 
         Assert.Equal(
             RegistrationResult.AlreadyExists,
-            await Registry.RegisterAsync(Source("a") with { Endpoint = "198.51.100.9:161" }, new SourceCredentials(Secret))
+            await Registry.RegisterAsync(Source("a") with { Endpoint = "198.51.100.9:161" }, SourceCredentials.Of("community", Secret))
         );
 
         var report = (await Registry.GetAsync(Id("a")))!;
@@ -60,13 +60,13 @@ public sealed class SourceRegistryGrainTests : IAsyncLifetime
     public async Task Declare_Again_ReplacesConfiguredSourcesOnly()
     {
         await Registry.RegisterAsync(Source("by-api"), SourceCredentials.None);
-        await Registry.DeclareAsync([Source("one"), Source("two")], [new SourceCredentials(Secret), SourceCredentials.None]);
+        await Registry.DeclareAsync([Source("one"), Source("two")], [SourceCredentials.Of("community", Secret), SourceCredentials.None]);
         await Registry.DeclareAsync([Source("two"), Source("three")], [SourceCredentials.None, SourceCredentials.None]);
 
         var reports = await Registry.ListAsync();
         Assert.Equal(["by-api", "three", "two"], reports.Select(r => r.Definition.Id.Value));
         Assert.Equal([false, true, true], reports.Select(r => r.Definition.IsConfigured));
-        Assert.Null((await Registry.GetCredentialsAsync(Id("one"))).Community);
+        Assert.Null((await Registry.GetCredentialsAsync(Id("one"))).Find("community"));
     }
 
     [Fact]
@@ -81,12 +81,12 @@ public sealed class SourceRegistryGrainTests : IAsyncLifetime
     [Fact]
     public async Task Remove_Registered_TakesItsCredentialsAlong()
     {
-        await Registry.RegisterAsync(Source("a"), new SourceCredentials(Secret));
+        await Registry.RegisterAsync(Source("a"), SourceCredentials.Of("community", Secret));
 
         Assert.Equal(RegistrationResult.Done, await Registry.RemoveAsync(Id("a")));
         Assert.Equal(RegistrationResult.NotFound, await Registry.RemoveAsync(Id("a")));
         await Registry.RegisterAsync(Source("a"), SourceCredentials.None);
-        Assert.Null((await Registry.GetCredentialsAsync(Id("a"))).Community);
+        Assert.Null((await Registry.GetCredentialsAsync(Id("a"))).Find("community"));
     }
 
     [Fact]
@@ -123,13 +123,13 @@ public sealed class SourceRegistryGrainTests : IAsyncLifetime
     [Fact]
     public async Task Reports_OfASourceWithCredentials_NeverHoldThem()
     {
-        await Registry.RegisterAsync(Source("a"), new SourceCredentials(Secret));
+        await Registry.RegisterAsync(Source("a"), SourceCredentials.Of("community", Secret));
 
         var text = JsonSerializer.Serialize(await Registry.ListAsync()) + string.Join(' ', await Registry.ListAsync());
         Assert.DoesNotContain(Secret, text, StringComparison.Ordinal);
         Assert.DoesNotContain(new string([.. Secret.Reverse()]), text, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, (await Registry.GetCredentialsAsync(Id("a"))).ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain(Secret, $"{new SourceCredentials(Secret)}", StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, $"{SourceCredentials.Of("community", Secret)}", StringComparison.Ordinal);
     }
 
     [Fact]

@@ -24,6 +24,7 @@ public sealed class SeriesShard : IDisposable
     private readonly ShardReader _reader;
     private readonly ShardCatalog _catalog;
     private readonly MetadataTable _metadata;
+    private readonly ExemplarRing _exemplars;
     private readonly SemaphoreSlim _flushing = new(1, 1);
     private readonly SemaphoreSlim _saving = new(1, 1);
     private DateTimeOffset _saved;
@@ -41,6 +42,7 @@ public sealed class SeriesShard : IDisposable
         _reader = new ShardReader(_store, archive, search);
         _catalog = new ShardCatalog(_store, archive, search, options.MaxCatalogItems);
         _metadata = new MetadataTable(options.MaxMetadata);
+        _exemplars = new ExemplarRing(options.MaxExemplars);
         _saved = time.GetUtcNow();
     }
 
@@ -168,6 +170,36 @@ public sealed class SeriesShard : IDisposable
             _store.Counters.Refused++;
         }
         return false;
+    }
+
+    /// <summary>Keeps an exemplar of a series until newer ones need its place. It is in memory only; after a restart the log has those since the last snapshot.</summary>
+    public void AddExemplar(ulong series, Exemplar exemplar)
+    {
+        ArgumentNullException.ThrowIfNull(exemplar);
+        _exemplars.Add(series, exemplar);
+    }
+
+    /// <summary>The exemplars of the series in question, in no order of series.</summary>
+    public List<ExemplarSeries> Exemplars(CatalogRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var found = new List<ExemplarSeries>();
+        foreach (var (number, exemplars) in _exemplars.Select(request.StartMilliseconds, request.EndMilliseconds))
+        {
+            Labels? labels;
+            lock (_store.Gate)
+            {
+                labels = _store.Table.Find(number) is { } series ? Labels.FromSortedPairs(_store.Index.TextOf(series)) : null;
+            }
+            if (
+                labels is not null
+                && (request.MatcherSets.IsDefaultOrEmpty || request.MatcherSets.Any(set => set.All(m => m.Matches(labels[m.Name]))))
+            )
+            {
+                found.Add(new ExemplarSeries(labels, [.. exemplars]));
+            }
+        }
+        return found;
     }
 
     /// <summary>Says that the effects of the log's entries up to this one are in the shard.</summary>

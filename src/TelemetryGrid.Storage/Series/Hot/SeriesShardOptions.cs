@@ -21,6 +21,9 @@ public sealed record SeriesShardOptions
     /// <summary>The most metrics whose metadata is kept; further ones are refused and counted.</summary>
     public int MaxMetadata { get; init; } = 20_000;
 
+    /// <summary>The most exemplars kept; the oldest makes room.</summary>
+    public int MaxExemplars { get; init; } = 25_000;
+
     /// <summary>Beyond this many bytes of chunks the oldest archived ones leave memory before their time.</summary>
     public long MaxHotBytes { get; init; } = 2L << 30;
 
@@ -50,6 +53,7 @@ public sealed record SeriesShardOptions
         ArgumentException.ThrowIfNullOrEmpty(Directory);
         ArgumentOutOfRangeException.ThrowIfNegative(Partition);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxSeries, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxExemplars, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(ChunkSamples, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ChunkSamples, ChunkCodec.MaxSamples);
     }

@@ -8,7 +8,7 @@ namespace TelemetryGrid.Storage.Series.Archive.Warm;
 /// <summary>The one connection that changes a partition's file.</summary>
 internal sealed class SqliteChunkWriter : IDisposable
 {
-    private const long MaxLogBytes = 4 << 20;
+    private const long MaxLogBytes = 1 << 20;
 
     private readonly string _path;
     private readonly SqliteConnection _connection;

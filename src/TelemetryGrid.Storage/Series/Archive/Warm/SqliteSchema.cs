@@ -44,7 +44,7 @@ internal static class SqliteSchema
             StateDatabase.Execute(connection, "PRAGMA synchronous=FULL");
             StateDatabase.Execute(connection, $"PRAGMA cache_size=-{options.CacheBytes / 1024}");
             StateDatabase.Execute(connection, "PRAGMA wal_autocheckpoint=2048");
-            StateDatabase.Execute(connection, "PRAGMA journal_size_limit=16777216");
+            StateDatabase.Execute(connection, "PRAGMA journal_size_limit=1048576");
             StateDatabase.Execute(
                 connection,
                 $"""

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Logging;
+using TelemetryGrid.Collectors.Ingest;
+using TelemetryGrid.Collectors.Sources;
+using TelemetryGrid.Sources;
+
+namespace TelemetryGrid.Collectors.Syslog;
+
+/// <summary>Makes collectors for sources that listen for syslog.</summary>
+public sealed class SyslogCollectorFactory(
+    IngestPipeline pipeline,
+    DeviceAddressBook addresses,
+    IngestMetrics metrics,
+    TimeProvider time,
+    ILoggerFactory loggers
+) : ICollectorFactory
+{
+    public bool Handles(SourceKind kind) => kind == SourceKind.Syslog;
+
+    public ICollector Create(SourceDefinition source, SourceCredentials credentials) =>
+        new SyslogCollector(
+            source,
+            () => SyslogOptionsReader.Read(source),
+            pipeline,
+            addresses,
+            metrics,
+            time,
+            loggers.CreateLogger<SyslogCollector>()
+        );
+}

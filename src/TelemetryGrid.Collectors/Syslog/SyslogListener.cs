@@ -1,0 +1,178 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using TelemetryGrid.Collectors.Flows;
+using TelemetryGrid.Protocols.Flows;
+
+namespace TelemetryGrid.Collectors.Syslog;
+
+/// <summary>Accepts connections of one port, as many as are allowed, and spreads them over lanes.</summary>
+internal sealed partial class SyslogListener(
+    string source,
+    SyslogCollectorOptions options,
+    ExporterFilter filter,
+    SyslogLane[] lanes,
+    SslServerAuthenticationOptions? tls,
+    SyslogCounters counters,
+    TimeProvider time,
+    ILogger logger
+) : IAsyncDisposable
+{
+    private const int Backlog = 1024;
+
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
+
+    // Out of file handles: others may close theirs.
+    private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
+
+    private readonly ConcurrentDictionary<SyslogConnection, Task> _connections = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private Socket? _socket;
+    private Task _accepting = Task.CompletedTask;
+    private Task _sweeping = Task.CompletedTask;
+    private int _next;
+    private long _failures;
+
+    /// <summary>Where it listens, once started.</summary>
+    public IPEndPoint? LocalEndPoint => (IPEndPoint?)_socket?.LocalEndPoint;
+
+    /// <summary>Connections that are open.</summary>
+    public int Connections => _connections.Count;
+
+    /// <exception cref="IOException">The port cannot be opened.</exception>
+    public void Start(IPEndPoint endpoint)
+    {
+        var address = endpoint.Address.Equals(IPAddress.IPv6Any) && !Socket.OSSupportsIPv6 ? IPAddress.Any : endpoint.Address;
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            if (address.AddressFamily == AddressFamily.InterNetworkV6)
+            {
+                socket.DualMode = true;
+            }
+            socket.Bind(new IPEndPoint(address, endpoint.Port));
+            socket.Listen(Backlog);
+        }
+        catch (SocketException e)
+        {
+            socket.Dispose();
+            throw new IOException($"TCP port {endpoint} cannot be opened: {e.Message}", e);
+        }
+        _socket = socket;
+        _accepting = Task.Run(AcceptAsync, CancellationToken.None);
+        _sweeping = SweepAsync();
+    }
+
+    /// <summary>Closes the port and all connections; what they had read is on its way to the log.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        _socket?.Dispose();
+        await _accepting.ConfigureAwait(false);
+        await _sweeping.ConfigureAwait(false);
+        foreach (var connection in _connections.Keys)
+        {
+            connection.Abort();
+        }
+        await Task.WhenAll(_connections.Values).ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                Take(await _socket!.AcceptAsync(_stopping.Token).ConfigureAwait(false));
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
+            {
+                if (_stopping.IsCancellationRequested)
+                {
+                    return;
+                }
+                Report("none", e.Message);
+                await Task.Delay(AcceptPause, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private void Take(Socket socket)
+    {
+        var peer = (IPEndPoint)socket.RemoteEndPoint!;
+        var address = FlowAddress.FromIPAddress(peer.Address);
+        var isWanted = filter.Passes(address);
+        if (!isWanted || _connections.Count >= options.MaxConnections)
+        {
+            counters.Add(isWanted ? SyslogCount.RefusedConnections : SyslogCount.FilteredSenders);
+            socket.Dispose();
+            return;
+        }
+        // A sender that is gone without a word is found out long before it is idle for too long.
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        counters.Add(SyslogCount.Connections);
+        var connection = new SyslogConnection(socket, address, lanes[_next++ % lanes.Length], options, tls, counters, time);
+        // Added before it runs, so that its end finds it here.
+        var run = new Task<Task>(() => RunAsync(connection, peer), TaskCreationOptions.DenyChildAttach);
+        _connections[connection] = run.Unwrap();
+        run.Start(TaskScheduler.Default);
+    }
+
+    private async Task RunAsync(SyslogConnection connection, IPEndPoint peer)
+    {
+        try
+        {
+            await connection.RunAsync().ConfigureAwait(false);
+            if (connection.Error is { } error && !_stopping.IsCancellationRequested)
+            {
+                Report(peer.ToString(), error);
+            }
+        }
+        finally
+        {
+            _connections.TryRemove(connection, out _);
+        }
+    }
+
+    private async Task SweepAsync()
+    {
+        using var timer = new PeriodicTimer(SweepInterval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false))
+            {
+                foreach (var connection in _connections.Keys)
+                {
+                    if (connection.IsOverdue())
+                    {
+                        counters.Add(SyslogCount.IdleConnections);
+                        connection.Abort();
+                    }
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The collector stops.
+        }
+    }
+
+    // A hostile sender may cause one per connection: the log hears of the 1st, 2nd, 4th, 8th, …
+    private void Report(string peer, string reason)
+    {
+        var failures = Interlocked.Increment(ref _failures);
+        if (long.IsPow2(failures))
+        {
+            LogConnectionFailed(source, peer, failures, reason);
+        }
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Source {Source}: the connection of {Peer} failed ({Failures} connections so far): {Reason}"
+    )]
+    private partial void LogConnectionFailed(string source, string peer, long failures, string reason);
+}
