@@ -17,6 +17,9 @@ public sealed record SnmpPollTarget(string DeviceId, SnmpTarget Target)
     /// <summary>Whether it is read under profiles too, where there are any.</summary>
     public bool ReadsProfiles { get; init; } = true;
 
+    /// <summary>The name a person gave the device; empty when its address stands for it.</summary>
+    public string ConfiguredName { get; init; } = "";
+
     /// <summary>Every rule that does not hold, each as a sentence that names the device.</summary>
     public IReadOnlyList<string> Validate()
     {

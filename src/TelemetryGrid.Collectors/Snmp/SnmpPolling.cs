@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using TelemetryGrid.Collectors.Discovery;
 using TelemetryGrid.Collectors.Snmp.Profiles;
 
 namespace TelemetryGrid.Collectors.Snmp;
@@ -11,12 +12,15 @@ public sealed class SnmpPolling : ISnmpPollSink, IAsyncDisposable
     private readonly SnmpMetrics _metrics;
     private readonly SnmpPoller _poller;
     private readonly ProfilePolling? _profiles;
+    private readonly InventoryPolling? _inventories;
 
     /// <param name="time">For schedules and waiting times.</param>
     /// <param name="profiles">Reads what profiles say beside the interfaces; null for nothing more than these. The caller's to dispose.</param>
-    public SnmpPolling(TimeProvider time, ProfilePolling? profiles = null)
+    /// <param name="inventories">Takes inventories of devices; null for none. The caller's to dispose.</param>
+    public SnmpPolling(TimeProvider time, ProfilePolling? profiles = null, InventoryPolling? inventories = null)
     {
         _profiles = profiles;
+        _inventories = inventories;
         _engine = new SnmpEngine(new SnmpEngineOptions(), time);
         _metrics = new SnmpMetrics(_engine);
         _poller = new SnmpPoller(new SnmpPollerOptions(), _engine, this, _metrics, time);
@@ -45,6 +49,7 @@ public sealed class SnmpPolling : ISnmpPollSink, IAsyncDisposable
     {
         _poller.Remove(deviceId);
         _profiles?.Remove(deviceId);
+        _inventories?.Remove(deviceId);
         _sinks.TryRemove(deviceId, out _);
     }
 
@@ -58,9 +63,10 @@ public sealed class SnmpPolling : ISnmpPollSink, IAsyncDisposable
             return;
         }
         await sink.OnPollAsync(poll, cancellationToken).ConfigureAwait(false);
-        if (_profiles is not null && _poller.TryGetSession(poll.DeviceId, out var target, out var session) && target.ReadsProfiles)
+        if (_poller.TryGetSession(poll.DeviceId, out var target, out var session) && target.ReadsProfiles && poll.System is not null)
         {
-            _profiles.OnPoll(poll, session);
+            _profiles?.OnPoll(poll, session);
+            _inventories?.OnPoll(target, session);
         }
     }
 
