@@ -1,6 +1,7 @@
 using System.Net;
 using TelemetryGrid.Collectors.Snmp;
 using TelemetryGrid.Protocols.Snmp;
+using TelemetryGrid.Protocols.Snmp.Security;
 
 namespace TelemetryGrid.Collectors.Discovery;
 
@@ -9,6 +10,9 @@ namespace TelemetryGrid.Collectors.Discovery;
 /// <param name="Target">Makes the target for an address.</param>
 public sealed record DiscoveryCredential(string Name, Func<IPEndPoint, SnmpTarget> Target)
 {
+    /// <summary>A user of v3.</summary>
+    public static DiscoveryCredential OfUser(string name, UsmUser user) => new(name, endPoint => SnmpTarget.Secured(endPoint, user));
+
     /// <summary>A community of v1 or v2c.</summary>
     public static DiscoveryCredential OfCommunity(string name, SnmpVersion version, SnmpCommunity community) =>
         new(name, endPoint => new SnmpTarget(endPoint, version, community));

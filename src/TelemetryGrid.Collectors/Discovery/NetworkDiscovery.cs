@@ -189,6 +189,11 @@ public sealed class NetworkDiscovery
             {
                 await onDevice(device).ConfigureAwait(false);
             }
+            catch (Exception e)
+            {
+                // Whoever is told may fail; the search goes on, and its report says so.
+                Note(endPoint, credential, new SnmpFailure(SnmpPollStatus.Failed, $"The device was found but not taken: {e.Message}"));
+            }
             finally
             {
                 callbacks.Release();
@@ -209,6 +214,12 @@ public sealed class NetworkDiscovery
             }
             if (known < 0)
             {
+                if (_devices.Exists(d => d.Inventory.Device == device.Inventory.Device))
+                {
+                    // Another device behind the same translated address: only the port tells them apart.
+                    var id = DeviceId.Parse($"{device.EndPoint.Address}@{device.EndPoint.Port}");
+                    device = device with { Inventory = device.Inventory with { Device = id } };
+                }
                 _devices.Add(device);
             }
             else

@@ -87,6 +87,7 @@ public sealed class NetworkDiscoveryTests
         Assert.Equal((1, 1), (report.Devices.Length, report.Merged));
         // One address, two ports, two serial numbers: two devices behind a translation, of one name.
         Assert.Equal((2, 0), (translated.Devices.Length, translated.Merged));
+        Assert.Equal(2, translated.Devices.Select(d => d.Inventory.Device).Distinct().Count());
     }
 
     [Fact]
@@ -149,6 +150,18 @@ public sealed class NetworkDiscoveryTests
 
         Assert.True(report.IsCancelled);
         Assert.Single(report.Devices);
+    }
+
+    [Fact]
+    public async Task RunAsync_WhoeverIsToldFails_GoesOnAndSaysSo()
+    {
+        await using var agent = new TestAgent();
+        agent.System(1);
+
+        var report = await RunAsync(Options(agent.EndPoint), _ => throw new InvalidOperationException("Full."));
+
+        Assert.Single(report.Devices);
+        Assert.EndsWith("The device was found but not taken: Full.", Assert.Single(report.Errors), StringComparison.Ordinal);
     }
 
     [Fact]
