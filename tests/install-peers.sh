@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Installs the real programs that the tests talk to. Debian and its derivatives; as root or through sudo.
 set -euo pipefail
-packages=(softflowd nfdump pmacct snmpd snmp snmpsim tshark tcpreplay prometheus postgresql chromium jq bc bzip2 iproute2)
+packages=(softflowd nfdump pmacct snmpd snmp snmpsim tshark tcpreplay prometheus postgresql chromium rsyslog rsyslog-gnutls jq bc bzip2 iproute2)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q "install ok installed" || missing+=("$package")
 done
-if [ ${#missing[@]} -eq 0 ]; then
+if [ ${#missing[@]} -eq 0 ] && command -v loggen >/dev/null; then
   exit 0
 fi
 sudo=""
@@ -20,3 +20,16 @@ if [ ! -e /usr/sbin/policy-rc.d ]; then
   trap '$sudo rm -f /usr/sbin/policy-rc.d' EXIT
 fi
 $sudo apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+
+# syslog-ng cannot be installed beside rsyslog; its load generator works from wherever it is unpacked.
+if ! command -v loggen >/dev/null; then
+  unpacked=$(mktemp -d)
+  chmod 755 "$unpacked"
+  (cd "$unpacked" && apt-get download -qq syslog-ng-core)
+  $sudo mkdir -p /opt/syslog-ng
+  $sudo dpkg-deb -x "$unpacked"/syslog-ng-core_*.deb /opt/syslog-ng
+  rm -rf "$unpacked"
+  printf '#!/bin/sh\nSYSLOGNG_PREFIX=/opt/syslog-ng/usr LD_LIBRARY_PATH=/opt/syslog-ng/usr/lib/syslog-ng exec /opt/syslog-ng/usr/bin/loggen "$@"\n' |
+    $sudo tee /usr/local/bin/loggen >/dev/null
+  $sudo chmod +x /usr/local/bin/loggen
+fi
