@@ -49,6 +49,7 @@ public static class CommandLine
             ExportCommand.Create(),
             BackupCommand.Create(Load),
             RestoreCommand.Create(Load),
+            SourceKindsCommand.Create(),
         };
         root.SetAction(
             async (parsed, cancellation) =>

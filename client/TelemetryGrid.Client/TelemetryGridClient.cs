@@ -134,6 +134,70 @@ public sealed class TelemetryGridClient : IDisposable
     public Task RemoveSourceAsync(string id, CancellationToken cancellationToken = default) =>
         _http.DeleteAsync(Api + "sources/" + Segment(id), cancellationToken);
 
+    /// <summary>What is connected to what.</summary>
+    /// <param name="device">Only what is around this node; by default everything.</param>
+    /// <param name="depth">How many links around it, 1 to 20; by default 1.</param>
+    /// <param name="limit">Nodes, 1 to 5000; by default 1000, the most connected ones.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<TopologyGraph> GetTopologyAsync(
+        string? device = null,
+        int? depth = null,
+        int? limit = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        _http.GetAsync(
+            QueryString.Append(Api + "topology", ("device", device), ("depth", depth?.ToString()), ("limit", limit?.ToString())),
+            Json.TopologyGraph,
+            cancellationToken
+        );
+
+    /// <summary>The shortest path between two nodes of the topology.</summary>
+    public Task<TopologyPath> FindTopologyPathAsync(
+        string from,
+        string to,
+        TopologyWeight? weight = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        _http.GetAsync(
+            QueryString.Append(Api + "topology/path", ("from", from), ("to", to), ("weight", Name(weight))),
+            Json.TopologyPath,
+            cancellationToken
+        );
+
+    /// <summary>What can no longer be reached when a device or a link fails; name one of the two.</summary>
+    /// <param name="device">The node that fails.</param>
+    /// <param name="link">The link that fails.</param>
+    /// <param name="roots">From where things are reached; by default from the core.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<TopologyDependents> GetTopologyDependentsAsync(
+        string? device = null,
+        string? link = null,
+        IReadOnlyCollection<string>? roots = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        _http.GetAsync(
+            QueryString.Append(
+                Api + "topology/dependents",
+                ("device", device),
+                ("link", link),
+                ("roots", roots is null ? null : string.Join(',', roots))
+            ),
+            Json.TopologyDependents,
+            cancellationToken
+        );
+
+    /// <summary>The newest changes of the topology with numbers above <paramref name="after"/>, the oldest first.</summary>
+    public Task<IReadOnlyList<TopologyChange>> ListTopologyChangesAsync(
+        long? after = null,
+        int? limit = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        _http.GetAsync(
+            QueryString.Append(Api + "topology/changes", ("after", after?.ToString()), ("limit", limit?.ToString())),
+            Json.IReadOnlyListTopologyChange,
+            cancellationToken
+        );
+
     public Task<GridStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
         _http.GetAsync(Api + "status", Json.GridStatus, cancellationToken);
 

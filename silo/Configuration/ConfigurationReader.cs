@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using TelemetryGrid.Collectors.Snmp.Profiles;
 using TelemetryGrid.Sources;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -40,6 +41,8 @@ public static class ConfigurationReader
         ReadFlows(root.Section("flows"), options.Flows);
         SeriesReader.Read(root.Section("series"), options.Series);
         ReadQueries(root.Section("queries"), options.Queries);
+        ReadSnmp(root.Section("snmp"), options.Snmp);
+        ReadRecords(root.Section("records"), options.Records);
         SourceReader.Read(root, options.Sources);
         root.Close();
         return (options, errors);
@@ -63,6 +66,42 @@ public static class ConfigurationReader
             "false" => false,
             _ => null,
         };
+
+    private static void ReadSnmp(YamlSection? section, GridOptions.SnmpOptions snmp)
+    {
+        if (section is null)
+        {
+            return;
+        }
+        snmp.Profiles = section.Text("profiles") ?? "";
+        ProfileLibrary.Load(snmp.Profiles, out var errors);
+        foreach (var error in errors)
+        {
+            section.Error("profiles", $"{error}");
+        }
+        section.Close();
+    }
+
+    private static void ReadRecords(YamlSection? section, GridOptions.RecordOptions records)
+    {
+        if (section is null)
+        {
+            return;
+        }
+        section.Value(
+            "max_bytes_per_partition",
+            text => ByteSize.TryParse(text, out var bytes) && bytes >= 128 << 20 ? bytes : null,
+            "a size of at least 128MiB such as 4GiB",
+            (long value) => records.MaxBytes = value
+        );
+        section.Value(
+            "max_age",
+            Duration(TimeSpan.FromHours(1), TimeSpan.FromDays(36_500)),
+            "a duration from 1h to 36500d",
+            (TimeSpan value) => records.MaxAge = value
+        );
+        section.Close();
+    }
 
     private static void ReadHttp(YamlSection? section, GridOptions.HttpOptions http)
     {

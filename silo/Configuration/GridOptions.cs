@@ -23,6 +23,10 @@ public sealed class GridOptions
 
     public QueryOptions Queries { get; } = new();
 
+    public SnmpOptions Snmp { get; } = new();
+
+    public RecordOptions Records { get; } = new();
+
     public List<ConfiguredSource> Sources { get; } = [];
 
     public sealed class HttpOptions
@@ -94,6 +98,21 @@ public sealed class GridOptions
 
         /// <summary>How old the sample may be that stands for an instant.</summary>
         public TimeSpan LookbackDelta { get; set; } = TimeSpan.FromMinutes(5);
+    }
+
+    public sealed class SnmpOptions
+    {
+        /// <summary>A folder of profiles beside the built-in ones; empty for none.</summary>
+        public string Profiles { get; set; } = "";
+    }
+
+    public sealed class RecordOptions
+    {
+        /// <summary>Compressed bytes of log lines and events, per partition; the oldest go.</summary>
+        public long MaxBytes { get; set; } = 4L << 30;
+
+        /// <summary>How long log lines and events are kept.</summary>
+        public TimeSpan MaxAge { get; set; } = TimeSpan.FromDays(30);
     }
 
     public sealed record ConfiguredSource(SourceDefinition Definition, SourceCredentials Credentials);

@@ -2,12 +2,18 @@ using System.Net;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
+using TelemetryGrid.Collectors.Discovery;
 using TelemetryGrid.Collectors.Flows;
+using TelemetryGrid.Collectors.Gnmi;
 using TelemetryGrid.Collectors.Ingest;
 using TelemetryGrid.Collectors.Metrics;
 using TelemetryGrid.Collectors.Prometheus;
+using TelemetryGrid.Collectors.Records;
 using TelemetryGrid.Collectors.Snmp;
+using TelemetryGrid.Collectors.Snmp.Profiles;
 using TelemetryGrid.Collectors.Sources;
+using TelemetryGrid.Collectors.Syslog;
+using TelemetryGrid.Collectors.Traps;
 using TelemetryGrid.Gateway;
 using TelemetryGrid.Gateway.Prometheus.Targets;
 using TelemetryGrid.Gateway.Prometheus.Writes;
@@ -20,6 +26,7 @@ using TelemetryGrid.PromQL;
 using TelemetryGrid.Silo.Configuration;
 using TelemetryGrid.Silo.Demo;
 using TelemetryGrid.Simulation;
+using TelemetryGrid.Sources;
 using TelemetryGrid.Storage.Log;
 using TelemetryGrid.Storage.Series;
 using TelemetryGrid.Storage.State;
@@ -44,7 +51,6 @@ public sealed class GridNode : IAsyncDisposable
     /// <exception cref="IOException">The node cannot start; the message is one sentence for the user.</exception>
     public static async Task<GridNode> StartAsync(GridOptions options, SimulatedNetworkOptions? simulation, CancellationToken cancellation)
     {
-        GiveThreads(options);
         DataDirectory.Prepare(options);
         var demo = simulation is null ? null : DemoNetwork.Create(options, simulation);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -111,14 +117,6 @@ public sealed class GridNode : IAsyncDisposable
             await _app.StopAsync();
         }
         await _app.DisposeAsync();
-    }
-
-    // Queries compute on the thread pool. With as many threads as cores, which it starts with, a few long ones would hold up requests,
-    // timers and with them the very deadlines that end queries, until the pool has grown by one or two threads a second.
-    private static void GiveThreads(GridOptions options)
-    {
-        ThreadPool.GetMinThreads(out var workers, out var ports);
-        ThreadPool.SetMinThreads(workers + (2 * options.Queries.MaxConcurrency), ports);
     }
 
     private static void AddStorage(IServiceCollection services, GridOptions options)
@@ -231,6 +229,34 @@ public sealed class GridNode : IAsyncDisposable
         ));
     }
 
+    private static ProfilePolling Profiles(IServiceProvider provider, GridOptions options)
+    {
+        // What is wrong with them was told when the configuration was read.
+        var library = ProfileLibrary.Load(options.Snmp.Profiles, out _);
+        return new ProfilePolling(
+            library,
+            new ProfilePollerOptions(),
+            provider.GetRequiredService<IMetricSink>(),
+            provider.GetRequiredService<TimeProvider>()
+        );
+    }
+
+    private static GnmiCollectorFactory Streaming(IServiceProvider provider) =>
+        new(
+            new GnmiOptions(),
+            SourceKind.StreamingTelemetry,
+            StreamingSettings.DefinitionOf,
+            (source, credentials) =>
+                StreamingSettings.UserOf(source) is { Length: > 0 } user
+                    ? new GnmiLogin(user, credentials.Find(StreamingSettings.Password) ?? "")
+                    : null,
+            provider.GetRequiredService<DeviceAddressBook>(),
+            provider.GetRequiredService<IngestPipeline>(),
+            provider.GetRequiredService<IMetricSink>(),
+            provider.GetRequiredService<IngestMetrics>(),
+            provider.GetRequiredService<TimeProvider>()
+        );
+
     private static void AddCollectors(IServiceCollection services, GridOptions options)
     {
         services.AddSingleton<IngestMetrics>();
@@ -246,8 +272,17 @@ public sealed class GridNode : IAsyncDisposable
                 StateDirectory = Path.Combine(options.DataDirectory, "collectors"),
             }
         );
+        services.AddSingleton<IRecordSink, RecordIntake>();
         services.AddSingleton<ICollectorFactory, FlowCollectorFactory>();
+        services.AddSingleton<ICollectorFactory, SyslogCollectorFactory>();
+        services.AddSingleton(provider => Profiles(provider, options));
+        services.AddSingleton<IInventorySink, TopologyInventorySink>();
+        services.AddSingleton<InventoryPolling>();
         services.AddSingleton<SnmpPolling>();
+        services.AddSingleton(provider => provider.GetRequiredService<SnmpPolling>().Users);
+        services.AddSingleton(new TrapCollectorOptions { StateDirectory = Path.Combine(options.DataDirectory, "collectors") });
+        services.AddSingleton<ICollectorFactory, TrapCollectorFactory>();
+        services.AddSingleton<ICollectorFactory>(Streaming);
         services.AddSingleton<ICollectorFactory, SnmpCollectorFactory>();
         services.AddSingleton(new ScrapeOptions());
         services.AddSingleton<ScrapeClient>();

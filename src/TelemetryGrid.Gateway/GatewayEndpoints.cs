@@ -10,6 +10,7 @@ using TelemetryGrid.Gateway.OpenApi;
 using TelemetryGrid.Gateway.Page;
 using TelemetryGrid.Gateway.Prometheus;
 using TelemetryGrid.Gateway.Sources;
+using TelemetryGrid.Gateway.Topology;
 
 namespace TelemetryGrid.Gateway;
 
@@ -40,6 +41,7 @@ public static class GatewayEndpoints
         api.MapInterfaces();
         api.MapFlows();
         api.MapSources();
+        api.MapTopology();
         api.MapStatus();
         app.MapHealth();
         app.MapMetrics();

@@ -14,6 +14,7 @@ using TelemetryGrid.Gateway.OpenApi;
 using TelemetryGrid.Gateway.Page;
 using TelemetryGrid.Gateway.Prometheus;
 using TelemetryGrid.Gateway.Sources;
+using TelemetryGrid.Gateway.Topology;
 
 namespace TelemetryGrid.Gateway;
 
@@ -29,6 +30,7 @@ public static class GatewayServices
         services.AddSingleton<DeviceCatalog>();
         services.AddSingleton<TopFlowsSource>();
         services.AddSingleton<SourceRegistry>();
+        services.AddSingleton<TopologyReader>();
         services.TryAddSingleton(_ => new EmbeddedPage(typeof(GatewayServices).Assembly));
         AddHosted<MetricsCollector>(services);
         AddHosted<PartitionReadiness>(services);

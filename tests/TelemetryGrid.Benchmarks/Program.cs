@@ -4,6 +4,7 @@ using TelemetryGrid.Benchmarks.Runtime;
 using TelemetryGrid.Benchmarks.Series;
 using TelemetryGrid.Benchmarks.Snmp;
 using TelemetryGrid.Benchmarks.Storage;
+using TelemetryGrid.Benchmarks.Syslog;
 using TelemetryGrid.Benchmarks.Udp;
 
 var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordinal)
@@ -25,6 +26,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ord
     ["snmp"] = SnmpBenchmark.RunAsync,
     ["ingest"] = IngestBenchmark.RunAsync,
     ["series"] = SeriesBenchmark.RunAsync,
+    ["syslog"] = SyslogBenchmark.RunAsync,
     ["cardinality"] = CardinalityBenchmark.RunAsync,
 };
 

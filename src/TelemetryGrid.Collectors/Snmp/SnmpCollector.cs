@@ -84,11 +84,15 @@ internal sealed class SnmpCollector : ICollector, ISnmpPollSink
 
     public Task StartAsync(CancellationToken cancellation)
     {
-        var targets = SnmpSourceTargets.Of(Source, _credentials, _endpoint, _polling.Users);
-        _polling.Add(
-            new SnmpPollTarget(_device.Value, targets[0]) { Fallbacks = [.. targets.Skip(1)], Interval = Source.Interval },
-            this
-        );
+var targets = SnmpSourceTargets.Of(Source, _credentials, _endpoint, _polling.Users);
+        var polled = new SnmpPollTarget(_device.Value, targets[0])
+        {
+            Fallbacks = [.. targets.Skip(1)],
+            Interval = Source.Interval,
+            ConfiguredName = Source.Device?.Value ?? "",
+            ReadsProfiles = Source.Level >= CollectionLevel.Standard,
+        };
+        _polling.Add(polled, this);
         _added = true;
         return Task.CompletedTask;
     }

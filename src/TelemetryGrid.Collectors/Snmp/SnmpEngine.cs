@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using TelemetryGrid.Protocols;
 using TelemetryGrid.Protocols.Snmp;
-using TelemetryGrid.Protocols.Snmp.Security;
 
 namespace TelemetryGrid.Collectors.Snmp;
 
@@ -15,15 +14,13 @@ namespace TelemetryGrid.Collectors.Snmp;
 /// </summary>
 public sealed class SnmpEngine : IAsyncDisposable
 {
-    /// <summary>Discovery, time, and once more for an agent that restarts meanwhile.</summary>
-    private const int MaxResends = 4;
-
     private readonly SnmpEngineOptions _options;
     private readonly TimeProvider _time;
     private readonly SnmpOperationTable _table;
     private readonly ITimer _timer;
     private readonly Lock _gate = new();
     private readonly SnmpDispatcher _dispatcher;
+    private readonly SnmpSecuredExchange _secured;
     private SnmpSocket? _ipv4;
     private SnmpSocket? _ipv6;
     private int _checking;
@@ -42,6 +39,7 @@ public sealed class SnmpEngine : IAsyncDisposable
         _time = timeProvider;
         _table = new SnmpOperationTable(options.MaxPending);
         _dispatcher = new SnmpDispatcher(options, _table, Statistics, timeProvider);
+        _secured = new SnmpSecuredExchange(_table, _dispatcher, Statistics, timeProvider, _gate, Transmit);
         _timer = timeProvider.CreateTimer(
             static state => ((SnmpEngine)state!).CheckDeadlines(),
             this,
@@ -132,7 +130,8 @@ public sealed class SnmpEngine : IAsyncDisposable
         var status = SnmpMessage.TryRead(datagram, out var message);
         if (status == DecodeStatus.UnsupportedVersion && SnmpV3Message.TryRead(datagram, out var secured) == DecodeStatus.Ok)
         {
-            OnSecured(secured, datagram, source);
+            _secured.OnMessage(secured, datagram, source);
+            SendReady();
             return;
         }
         if (status != DecodeStatus.Ok)
@@ -168,140 +167,6 @@ public sealed class SnmpEngine : IAsyncDisposable
         operation!.Complete(SnmpRequestStatus.Answered, null, roundTrip, datagram);
         SendReady();
     }
-
-    private void OnSecured(scoped in SnmpV3Message message, ReadOnlySpan<byte> datagram, SocketAddress source)
-    {
-        var operation = _table.Find(message.MessageId);
-        SnmpDiscard? discard;
-        UsmSession? security = null;
-        var isCurrent = false;
-        lock (_gate)
-        {
-            discard = SnmpOperation.Match(operation, message.MessageId, source);
-            if (discard is null)
-            {
-                operation!.AddReference();
-                security = operation.Session!.Security;
-                isCurrent = operation.MessageId == message.MessageId;
-            }
-        }
-        if (discard is { } reason)
-        {
-            Statistics.OnDiscard(reason);
-            return;
-        }
-        var scratch = ArrayPool<byte>.Shared.Rent(message.ScratchSize);
-        var earlier = default(UsmExchange);
-        var verdict = security!.Receive(
-            message,
-            // An earlier send may still be answered; what a report says to it is only hearsay by now.
-            ref isCurrent ? ref operation!.Exchange : ref earlier,
-            scratch,
-            Now,
-            out var scopedPdu
-        );
-        if (verdict.Action == UsmAction.Deliver)
-        {
-            // What was decrypted stands at the start of the scratch.
-            var isOpened = message.Level == SnmpSecurityLevel.AuthPriv;
-            Deliver(
-                operation!,
-                scopedPdu.Pdu.RequestId,
-                isOpened ? scratch.AsSpan(0, datagram.Length) : datagram,
-                isOpened ? SnmpResponseForm.ScopedPdu : SnmpResponseForm.Secured
-            );
-        }
-        else
-        {
-            OnNoAnswer(operation!, verdict, isCurrent);
-        }
-        ArrayPool<byte>.Shared.Return(scratch);
-        operation!.Release();
-        SendReady();
-    }
-
-    private void Deliver(SnmpOperation operation, int requestId, ReadOnlySpan<byte> response, SnmpResponseForm form)
-    {
-        var roundTrip = TimeSpan.Zero;
-        SnmpDiscard? discard = null;
-        lock (_gate)
-        {
-            if (operation.State != SnmpOperation.Phase.InFlight)
-            {
-                discard = SnmpDiscard.Late;
-            }
-            else if (operation.RequestId != requestId)
-            {
-                discard = SnmpDiscard.Unexpected;
-            }
-            else
-            {
-                roundTrip = _time.GetElapsedTime(operation.SentAt);
-                operation.Session!.OnAnswered(roundTrip, operation.Attempt + operation.Resends > 0);
-                _dispatcher.Finish(operation);
-            }
-        }
-        if (discard is { } reason)
-        {
-            Statistics.OnDiscard(reason);
-            return;
-        }
-        Statistics.OnResponse();
-        operation.Complete(SnmpRequestStatus.Answered, null, roundTrip, response, form);
-    }
-
-    private void OnNoAnswer(SnmpOperation operation, UsmVerdict verdict, bool isCurrent)
-    {
-        var action = isCurrent ? verdict.Action : UsmAction.Discard;
-        lock (_gate)
-        {
-            if (operation.State != SnmpOperation.Phase.InFlight)
-            {
-                action = UsmAction.Discard;
-            }
-            else if (
-                action == UsmAction.Fail
-                && verdict.Status == SnmpV3Status.UnknownEngineId
-                && operation.SentAs != operation.Session!.Security!.Local
-            )
-            {
-                action = UsmAction.Resend; // another request has learned the engine's id meanwhile
-            }
-            if (action == UsmAction.Resend && operation.Resends >= MaxResends)
-            {
-                action = UsmAction.Fail;
-            }
-            switch (action)
-            {
-                case UsmAction.Resend:
-                    _dispatcher.Resume(operation);
-                    break;
-                case UsmAction.Fail:
-                    operation.Session!.OnAlive();
-                    _dispatcher.Finish(operation);
-                    break;
-                default:
-                    operation.LastDiscard = verdict.Status;
-                    break;
-            }
-        }
-        switch (action)
-        {
-            case UsmAction.Resend:
-                Transmit(operation);
-                break;
-            case UsmAction.Fail:
-                Statistics.OnRefusal();
-                operation.Refuse(verdict.Status);
-                break;
-            default:
-                Statistics.OnDiscard(isCurrent ? SnmpDiscard.Unauthentic : SnmpDiscard.Late);
-                break;
-        }
-    }
-
-    /// <summary>A monotonic clock of any origin, as the security model wants it.</summary>
-    private TimeSpan Now => _time.GetElapsedTime(0);
 
     private void Stop(IReadOnlySet<SnmpSession>? sessions)
     {
@@ -374,7 +239,7 @@ public sealed class SnmpEngine : IAsyncDisposable
         var buffer = ArrayPool<byte>.Shared.Rent(operation.SecuredSize);
         try
         {
-            socket?.Send(buffer.AsSpan(0, operation.WriteSecured(buffer, Now)), address);
+            socket?.Send(buffer.AsSpan(0, operation.WriteSecured(buffer, _secured.Now)), address);
         }
         finally
         {

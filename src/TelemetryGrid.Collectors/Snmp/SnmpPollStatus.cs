@@ -9,10 +9,10 @@ public enum SnmpPollStatus
     /// <summary>The agent answers, but a part could not be read; <see cref="SnmpDevicePoll.Error"/> says which.</summary>
     Partial,
 
-    /// <summary>No answer at all; a wrong community looks the same.</summary>
+    /// <summary>No answer at all; a wrong community, and with some agents a wrong privacy password, looks the same.</summary>
     TimedOut,
 
-    /// <summary>The agent refuses the community with an error of its own.</summary>
+    /// <summary>The agent refuses community or user with an error of its own, and is asked less often until it takes them.</summary>
     Unauthorized,
 
     /// <summary>The request could not be sent, or the agent answered with an error.</summary>

@@ -14,6 +14,12 @@ public sealed record SnmpPollTarget(string DeviceId, SnmpTarget Target)
     /// <summary>Time between the starts of two polls; null for the poller's default.</summary>
     public TimeSpan? Interval { get; init; }
 
+    /// <summary>Whether it is read under profiles too, where there are any.</summary>
+    public bool ReadsProfiles { get; init; } = true;
+
+    /// <summary>The name a person gave the device; empty when its address stands for it.</summary>
+    public string ConfiguredName { get; init; } = "";
+
     /// <summary>Every rule that does not hold, each as a sentence that names the device.</summary>
     public IReadOnlyList<string> Validate()
     {

@@ -119,6 +119,20 @@ public sealed class SnmpPoller : IAsyncDisposable
         }
     }
 
+    internal bool TryGetSession(
+        string deviceId,
+        [NotNullWhen(true)] out SnmpPollTarget? target,
+        [NotNullWhen(true)] out SnmpSession? session
+    )
+    {
+        lock (_gate)
+        {
+            var found = _devices.TryGetValue(deviceId, out var device);
+            (target, session) = (device?.Target, device?.Poller.Session);
+            return found;
+        }
+    }
+
     /// <summary>Starts no more polls, ends those that run, and waits until the sink has taken what they found.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using TelemetryGrid.Collectors.Discovery;
+using TelemetryGrid.Collectors.Snmp.Profiles;
 
 namespace TelemetryGrid.Collectors.Snmp;
 
@@ -9,9 +11,16 @@ public sealed class SnmpPolling : ISnmpPollSink, IAsyncDisposable
     private readonly SnmpEngine _engine;
     private readonly SnmpMetrics _metrics;
     private readonly SnmpPoller _poller;
+    private readonly ProfilePolling? _profiles;
+    private readonly InventoryPolling? _inventories;
 
-    public SnmpPolling(TimeProvider time)
+    /// <param name="time">For schedules and waiting times.</param>
+    /// <param name="profiles">Reads what profiles say beside the interfaces; null for nothing more than these. The caller's to dispose.</param>
+    /// <param name="inventories">Takes inventories of devices; null for none. The caller's to dispose.</param>
+    public SnmpPolling(TimeProvider time, ProfilePolling? profiles = null, InventoryPolling? inventories = null)
     {
+        _profiles = profiles;
+        _inventories = inventories;
         _engine = new SnmpEngine(new SnmpEngineOptions(), time);
         _metrics = new SnmpMetrics(_engine);
         _poller = new SnmpPoller(new SnmpPollerOptions(), _engine, this, _metrics, time);
@@ -39,13 +48,27 @@ public sealed class SnmpPolling : ISnmpPollSink, IAsyncDisposable
     public void Remove(string deviceId)
     {
         _poller.Remove(deviceId);
+        _profiles?.Remove(deviceId);
+        _inventories?.Remove(deviceId);
         _sinks.TryRemove(deviceId, out _);
     }
 
     public SnmpTargetStatus? Status(string deviceId) => _poller.TryGetStatus(deviceId, out var status) ? status : null;
 
-    public ValueTask OnPollAsync(SnmpDevicePoll poll, CancellationToken cancellationToken) =>
-        _sinks.TryGetValue(poll.DeviceId, out var sink) ? sink.OnPollAsync(poll, cancellationToken) : ValueTask.CompletedTask;
+    public async ValueTask OnPollAsync(SnmpDevicePoll poll, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(poll);
+        if (!_sinks.TryGetValue(poll.DeviceId, out var sink))
+        {
+            return;
+        }
+        await sink.OnPollAsync(poll, cancellationToken).ConfigureAwait(false);
+        if (_poller.TryGetSession(poll.DeviceId, out var target, out var session) && target.ReadsProfiles && poll.System is not null)
+        {
+            _profiles?.OnPoll(poll, session);
+            _inventories?.OnPoll(target, session);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -27,11 +27,7 @@ internal static class SnmpSourceTargets
                         version == SnmpSettings.V1 ? SnmpVersion.V1 : SnmpVersion.V2c,
                         new SnmpCommunity(credentials.Find(SnmpSettings.Community) ?? "public")
                     );
-            return target with
-            {
-                Timeout = settings.Duration(SnmpSettings.Timeout),
-                Retries = settings.Integer(SnmpSettings.Retries),
-            };
+            return target with { Timeout = settings.Duration(SnmpSettings.Timeout), Retries = settings.Integer(SnmpSettings.Retries) };
         }
     }
 }

@@ -22,14 +22,18 @@ public sealed class SnmpUsers
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(credentials);
-        string[] parts =
-        [
+        return Of(
             settings.Text(SnmpUserSettings.User),
             settings.Text(SnmpUserSettings.AuthenticationProtocol),
             credentials.Find(SnmpUserSettings.AuthenticationPassword) ?? "",
             settings.Text(SnmpUserSettings.PrivacyProtocol),
-            credentials.Find(SnmpUserSettings.PrivacyPassword) ?? "",
-        ];
+            credentials.Find(SnmpUserSettings.PrivacyPassword) ?? ""
+        );
+    }
+
+    /// <summary>The user with these protocols, by the names that settings have for them, and passwords.</summary>
+    internal UsmUser Of(params string[] parts)
+    {
         var key = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts))));
         lock (_gate)
         {

@@ -1,18 +1,15 @@
+using System.Text.Json;
 using TelemetryGrid.Sources;
 
 namespace TelemetryGrid.Collectors.Sources;
 
-/// <summary>The kind as configuration and instruments write it.</summary>
+/// <summary>The kind as configuration, API and instruments write it.</summary>
 internal static class SourceKindName
 {
-    public static string Of(SourceKind kind) =>
-        kind switch
-        {
-            SourceKind.Snmp => "snmp",
-            SourceKind.Netflow => "netflow",
-            SourceKind.Ipfix => "ipfix",
-            SourceKind.Sflow => "sflow",
-            SourceKind.Prometheus => "prometheus",
-            _ => "flow",
-        };
+    private static readonly string[] Names =
+    [
+        .. Enum.GetValues<SourceKind>().Select(k => JsonNamingPolicy.SnakeCaseLower.ConvertName(k.ToString())),
+    ];
+
+    public static string Of(SourceKind kind) => Names[(int)kind];
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Authentication;
 using TelemetryGrid.Protocols.Syslog;
 
 namespace TelemetryGrid.Collectors.Syslog;
@@ -56,4 +57,10 @@ internal sealed record SyslogCollectorOptions
 
     /// <summary>Names of which a client's certificate has to bear one; empty for any.</summary>
     public IReadOnlyList<string> ClientNames { get; init; } = [];
+
+    /// <summary>
+    /// With 1.3 a server sends session tickets unasked, and .NET cannot be told otherwise. A sender that never reads closes with them unread,
+    /// which resets the connection and costs it what is still on its way; 1.2 alone spares it that.
+    /// </summary>
+    public SslProtocols TlsVersions { get; init; } = SslProtocols.Tls12 | SslProtocols.Tls13;
 }

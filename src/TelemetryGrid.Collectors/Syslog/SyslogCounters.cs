@@ -14,4 +14,8 @@ internal sealed class SyslogCounters
             Interlocked.Add(ref _counts[(int)count], by);
         }
     }
+
+    /// <summary>What is not zero.</summary>
+    public override string ToString() =>
+        string.Join(", ", Enum.GetValues<SyslogCount>().Where(c => this[c] != 0).Select(c => $"{c}: {this[c]}"));
 }

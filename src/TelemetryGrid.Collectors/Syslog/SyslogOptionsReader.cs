@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Authentication;
 using TelemetryGrid.Protocols.Syslog;
 using TelemetryGrid.Sources;
 
@@ -44,6 +45,9 @@ internal static class SyslogOptionsReader
             NetworkTimeZones = networks,
             MaxClockSkew = settings.Duration(SyslogSettings.MaxClockSkew),
             Patterns = patterns,
+            TlsVersions = settings
+                .List(SyslogSettings.TlsVersions)
+                .Aggregate(SslProtocols.None, static (all, version) => all | (version == "1.2" ? SslProtocols.Tls12 : SslProtocols.Tls13)),
             CertificateFile = settings.Text(SyslogSettings.TlsCertificate),
             KeyFile = settings.Text(SyslogSettings.TlsKey),
             ClientAuthorityFile = settings.Text(SyslogSettings.TlsClientAuthority),

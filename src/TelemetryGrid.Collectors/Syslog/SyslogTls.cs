@@ -17,11 +17,8 @@ internal static class SyslogTls
         var server = new SslServerAuthenticationOptions
         {
             ServerCertificateContext = SslStreamCertificateContext.Create(certificate, issuers, offline: true),
-            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            EnabledSslProtocols = options.TlsVersions,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-            // TLS 1.3 sends tickets unasked. A sender that never reads then closes with them unread, which resets the connection, and the
-            // system throws away what we had not read yet.
-            AllowTlsResume = false,
         };
         if (options.ClientAuthorityFile.Length == 0)
         {

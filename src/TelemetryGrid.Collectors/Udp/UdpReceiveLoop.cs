@@ -1,5 +1,7 @@
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using TelemetryGrid.Protocols.Flows;
 
 namespace TelemetryGrid.Collectors.Udp;
 
@@ -66,6 +68,22 @@ internal sealed partial class UdpReceiveLoop
             Interlocked.Read(ref _handlerErrors),
             Interlocked.Read(ref _socketErrors)
         );
+    }
+
+    public bool TrySend(ReadOnlySpan<byte> datagram, FlowAddress address, ushort port)
+    {
+        var target = address.ToIPAddress();
+        try
+        {
+            // A dual-mode socket knows IPv4 addresses in their mapped form only.
+            var family = _socket.AddressFamily;
+            target = family == AddressFamily.InterNetworkV6 && address.IsIPv4 ? target.MapToIPv6() : target;
+            return _socket.SendTo(datagram, SocketFlags.None, new IPEndPoint(target, port)) == datagram.Length;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return false;
+        }
     }
 
     public void Start() => new Thread(Run) { IsBackground = true, Name = $"{_name} udp {_index}" }.Start();

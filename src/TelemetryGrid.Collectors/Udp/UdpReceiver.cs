@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using TelemetryGrid.Protocols.Flows;
 
 namespace TelemetryGrid.Collectors.Udp;
 
@@ -91,6 +92,11 @@ public sealed class UdpReceiver : IAsyncDisposable
             loop.Start();
         }
     }
+
+    /// <summary>Sends from the port that it listens on, which is where an answer has to come from. Thread-safe; it does not wait.</summary>
+    /// <returns>False when the system refuses or the receiver is stopped.</returns>
+    public bool TrySend(ReadOnlySpan<byte> datagram, FlowAddress address, ushort port) =>
+        _loops.Length > 0 && _loops[0].TrySend(datagram, address, port);
 
     /// <summary>Closes the port; when the task completes, the handler is not running and will not be called again.</summary>
     public Task StopAsync() => Task.WhenAll(_loops.Select(static l => l.StopAsync()));

@@ -2,6 +2,7 @@ import type { GridApi } from "./api/grid-api";
 import { GridData, topics, type Topic } from "./live/grid-data";
 import type { LiveConnection } from "./live/live-connection";
 import { filterDevices, nextSort, sortDevices } from "./state/device-order";
+import { TopologyFeed } from "./live/topology-feed";
 import type { FrameScheduler } from "./state/frame-scheduler";
 import { notice } from "./views/notice";
 import { formatLocation, parseLocation, type PageLocation } from "./state/page-location";
@@ -9,8 +10,10 @@ import { createDevicePanel } from "./views/device-panel";
 import { createDeviceTable } from "./views/device-table";
 import { el, setHidden } from "./views/dom";
 import { createHeader } from "./views/header";
+import { createPageNav } from "./views/page-nav";
 import { createSourceStrip } from "./views/source-strip";
 import { createTopTalkers } from "./views/top-talkers";
+import { createTopologyView } from "./views/topology-view";
 
 const flowLimit = 12;
 
@@ -37,11 +40,16 @@ export class App {
     window: (flowWindow) => this.#go({ flowWindow }),
     scope: (flowsOfDevice) => this.#go({ flowsOfDevice }),
   });
+  readonly #nav = createPageNav();
+  readonly #topologyView = createTopologyView((node) => this.#go({ node }, "push"));
+  readonly #topology: TopologyFeed;
+  readonly #pages = { devices: el("main", "layout"), topology: el("main", "topology-page") };
   readonly #strip = createSourceStrip(() => this.#frames.next(this.#draw.sources));
 
   constructor(api: GridApi, connection: LiveConnection, frames: FrameScheduler) {
     this.#connection = connection;
     this.#frames = frames;
+    this.#topology = new TopologyFeed(api, () => frames.soon(this.#drawTopology));
     this.#data = new GridData(api, connection, (topic) => {
       frames.soon(this.#draw[topic]);
       frames.soon(this.#draw.link);
@@ -50,21 +58,24 @@ export class App {
 
   /** Puts the page into an element and keeps it up to date until aborted. */
   start(root: HTMLElement, signal: AbortSignal): void {
-    root.append(
-      this.#header.element,
-      el(
-        "main",
-        "layout",
-        el("div", "side", this.#table.element, this.#talkers.element),
-        el("div", "side", this.#panel.element, this.#strip.element),
-      ),
+    this.#pages.devices.append(
+      el("div", "side", this.#table.element, this.#talkers.element),
+      el("div", "side", this.#panel.element, this.#strip.element),
     );
+    this.#pages.topology.append(this.#topologyView.element);
+    root.append(this.#header.element, this.#nav.element, this.#pages.devices, this.#pages.topology);
     window.addEventListener("hashchange", () => this.#moved(parseLocation(window.location.hash)), { signal });
     window.addEventListener("online", () => this.#connection.hurry(), { signal });
     window.addEventListener("keydown", (event) => this.#escape(event), { signal });
     // Ages like "12 s ago" grow without any news.
-    const clock = setInterval(() => topics.forEach((topic) => this.#frames.soon(this.#draw[topic])), 1000);
-    signal.addEventListener("abort", () => clearInterval(clock));
+    const clock = setInterval(() => {
+      topics.forEach((topic) => this.#frames.soon(this.#draw[topic]));
+      this.#frames.soon(this.#drawTopology);
+    }, 1000);
+    signal.addEventListener("abort", () => {
+      clearInterval(clock);
+      this.#topology.watch(false);
+    });
     this.#data.start(signal);
     this.#data.select(this.#location.device);
     this.#moved(this.#location);
@@ -79,6 +90,12 @@ export class App {
   /** Watches what the location asks for, and no longer what it does not. */
   #moved(next: PageLocation): void {
     this.#location = next;
+    for (const [view, page] of Object.entries(this.#pages)) {
+      setHidden(page, view !== next.view);
+    }
+    this.#nav.update(next.view, (view) => formatLocation({ ...this.#location, view }));
+    this.#topology.watch(next.view === "topology");
+    this.#frames.next(this.#drawTopology);
     const { device, flowGroup, flowOrder, flowWindow, flowsOfDevice } = next;
     topics.forEach((topic) => this.#frames.next(this.#draw[topic]));
     if (device !== (this.#data.selection?.id ?? null)) {
@@ -107,10 +124,30 @@ export class App {
 
   #escape(event: KeyboardEvent): void {
     const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
-    if (event.key === "Escape" && !typing && this.#location.device !== null) {
+    if (event.key !== "Escape" || typing) {
+      return;
+    }
+    if (this.#location.view === "topology") {
+      this.#go({ node: null }, "push");
+    } else if (this.#location.device !== null) {
       this.#go({ device: null, flowsOfDevice: false }, "push");
     }
   }
+
+  readonly #drawTopology = (): void => {
+    if (this.#location.view === "topology") {
+      const { graph, changes, error } = this.#topology;
+      this.#topologyView.update({
+        graph,
+        changes,
+        selected: this.#location.node,
+        now: Date.now(),
+        error,
+        href: (node) => formatLocation({ ...this.#location, node }),
+        deviceHref: (device) => formatLocation({ ...this.#location, view: "devices", device }),
+      });
+    }
+  };
 
   readonly #draw: Readonly<Record<Topic, () => void>> = {
     link: () => {

@@ -1,5 +1,6 @@
 import "./styles/page.css";
 import "./styles/views.css";
+import "./styles/topology.css";
 import { GridApi } from "./api/grid-api";
 import { App } from "./app";
 import { createHub, LiveConnection } from "./live/live-connection";

@@ -68,7 +68,7 @@ internal static class SourceRegistrationReader
             // What is missing or of the wrong type altogether has been told of.
             if (!errors.Has(path))
             {
-                errors.Add(path, $"{path} {message}.");
+                errors.Add(path, message.EndsWith('.') ? $"{path}: {message}" : $"{path} {message}.");
             }
         }
     }

@@ -2,7 +2,7 @@ using TelemetryGrid.Protocols.Snmp;
 
 namespace TelemetryGrid.Simulation.Agents;
 
-/// <summary>A device as MIB-II's system group (RFC 3418) and IF-MIB (RFC 2863) present it.</summary>
+/// <summary>A device as MIB-II's system group (RFC 3418), IF-MIB (RFC 2863) and what tells its place in the network present it.</summary>
 internal static class DeviceMib
 {
     private static readonly ObjectIdentifier System = ObjectIdentifier.Parse("1.3.6.1.2.1.1");
@@ -38,6 +38,11 @@ internal static class DeviceMib
             {
                 Add(IfXEntry.Child(column), described.IfIndex, read);
             }
+        }
+        foreach ((ObjectIdentifier type, MibEntry entry) in LldpMib.Of(device).Concat(EntityMib.Of(device)))
+        {
+            objects.Add(type);
+            entries.Add(entry);
         }
         return new MibView(entries, objects);
 

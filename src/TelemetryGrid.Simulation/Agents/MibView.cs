@@ -20,7 +20,7 @@ internal sealed class MibView
     public int Find(EncodedOid name)
     {
         int position = FirstNotBefore(name);
-        return position < _entries.Length && _entries[position].Name.Encoded.Equals(name) ? position : -1;
+        return position < _entries.Length && _entries[position].Name.Encoded.Equals(name) && _entries[position].IsThere ? position : -1;
     }
 
     /// <summary>The position of the first instance behind a name; -1 at the end.</summary>
@@ -31,8 +31,11 @@ internal sealed class MibView
         {
             position++;
         }
-        return position < _entries.Length ? position : -1;
+        return FirstThere(position);
     }
+
+    /// <summary>The position of the first instance behind another; -1 at the end.</summary>
+    public int After(int position) => FirstThere(position + 1);
 
     /// <summary>The position of the last instance.</summary>
     public int Last => _entries.Length - 1;
@@ -52,6 +55,15 @@ internal sealed class MibView
             }
         }
         return SnmpValue.NoSuchObject;
+    }
+
+    private int FirstThere(int position)
+    {
+        while (position < _entries.Length && !_entries[position].IsThere)
+        {
+            position++;
+        }
+        return position < _entries.Length ? position : -1;
     }
 
     private int FirstNotBefore(EncodedOid name)

@@ -133,7 +133,7 @@ internal sealed class SnmpResponder(MibView view, ReadOnlyMemory<byte> community
 
     private bool TryAddAfter(int previous, ref SnmpMessageWriter writer, out int position)
     {
-        position = previous >= 0 && previous < view.Last ? previous + 1 : -1;
+        position = previous >= 0 ? view.After(previous) : -1;
         return position >= 0
             ? writer.TryAdd(view.NameAt(position), view.ReadAt(position))
             : writer.TryAdd(view.NameAt(view.Last), SnmpValue.EndOfMibView);

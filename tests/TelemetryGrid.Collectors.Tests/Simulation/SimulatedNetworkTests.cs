@@ -79,7 +79,7 @@ public sealed class SimulatedNetworkTests
         string walk = await RunAsync("snmpbulkwalk", $"-v2c -c public -On -Oq -Ot {device.Address}:{port} 1.3.6");
 
         string[] lines = [.. walk.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(l => !l.Contains("No more variables"))];
-        Assert.Equal(7 + 2 + ((22 + 19) * device.Interfaces.Count), lines.Length);
+        Assert.Equal(7 + 2 + ((22 + 19) * device.Interfaces.Count) + 9 + 1, lines.Length);
         Assert.Contains($".1.3.6.1.2.1.1.5.0 \"{device.Name}\"", lines);
         Assert.All(
             device.Interfaces,

@@ -63,7 +63,7 @@ public sealed class SnmpResponderTests
             walked.Add(next);
         }
 
-        Assert.Equal(7 + 2 + ((22 + 19) * _device.Interfaces.Count), walked.Count);
+        Assert.Equal(7 + 2 + ((22 + 19) * _device.Interfaces.Count) + 9 + 1, walked.Count);
         Assert.Contains(new SnmpVarBind(SysName, SnmpValue.OctetString(_device.Name)), walked);
         SimulatedInterface uplink = _device.Interfaces[0];
         Assert.Contains(

@@ -117,6 +117,26 @@ internal sealed partial class NetSnmp : IAsyncDisposable
 
     public static byte[] Octets(string printed) => Convert.FromHexString(NoHex().Replace(printed, ""));
 
+    /// <summary>Runs one of net-snmp's tools to its end and gives its exit code.</summary>
+    public static async Task<int> RunToolAsync(string name, IEnumerable<string> arguments, string folder)
+    {
+        var start = new ProcessStartInfo(Find(name), arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["SNMP_PERSISTENT_DIR"] = folder;
+        start.Environment["SNMPCONFPATH"] = folder;
+        start.Environment["MIBS"] = "";
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        await Task.WhenAll(output, errors);
+        return process.ExitCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();

@@ -168,7 +168,7 @@ public sealed class SyslogCollectorTests
     }
 
     [Fact]
-    public async Task Settings_AllGiven_Read()
+    public void Settings_AllGiven_Read()
     {
         var source = Source(
             ("transports", "tls"),
@@ -183,7 +183,8 @@ public sealed class SyslogCollectorTests
             ("pattern_definitions", "MS=[0-9]+"),
             ("tls_certificate", "/cert.pem"),
             ("tls_client_ca", "/ca.pem"),
-            ("tls_client_names", "a\nb")
+            ("tls_client_names", "a\nb"),
+            ("tls_versions", "1.3")
         );
         var options = SyslogOptionsReader.Read(source);
         Assert.Equal(SyslogTransports.Tls, options.Transports);
@@ -197,7 +198,7 @@ public sealed class SyslogCollectorTests
         Assert.Equal("Asia/Tokyo", Assert.Single(options.NetworkTimeZones).Zone.Id);
         Assert.Equal(["timing", "user"], options.Patterns.Select(p => p.Name));
         Assert.Equal(["a", "b"], options.ClientNames);
-        await Task.CompletedTask;
+        Assert.Equal(System.Security.Authentication.SslProtocols.Tls13, options.TlsVersions);
     }
 
     [Fact]

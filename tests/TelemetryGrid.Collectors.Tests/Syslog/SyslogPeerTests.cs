@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 using TelemetryGrid.Collectors.Syslog;
 using TelemetryGrid.Records;
@@ -55,7 +56,9 @@ public sealed class SyslogPeerTests : IDisposable
     public async Task Loggen_ManyConnections_NothingLost(string transport, string framing)
     {
         const int Messages = 20_000;
-        await using var rig = await SyslogRig.StartAsync(transport == "--use-ssl" ? Tls(out _) : new());
+        await using var rig = await SyslogRig.StartAsync(
+            transport == "--use-ssl" ? Tls(out _) with { TlsVersions = SslProtocols.Tls12 } : new()
+        );
         List<string> arguments =
         [
             transport,

@@ -18,7 +18,7 @@ namespace TelemetryGrid.Collectors.Tests.Syslog;
 /// <summary>A collector with real sockets and a real log.</summary>
 internal sealed class SyslogRig : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly IngestMetrics _metrics;
@@ -114,7 +114,7 @@ internal sealed class SyslogRig : IAsyncDisposable
     /// <summary>All records in the log, once there are so many.</summary>
     public async Task<List<TelemetryRecord>> RecordsAsync(int count)
     {
-        await UntilAsync(() => this[SyslogCount.Acknowledged] >= count, () => $"{this[SyslogCount.Acknowledged]} of {count} records");
+        await UntilAsync(() => this[SyslogCount.Acknowledged] >= count, () => $"of {count} records: " + Collector.Counters);
         var records = new List<TelemetryRecord>();
         for (var partition = 0; partition < Log.PartitionCount; partition++)
         {

@@ -16,8 +16,10 @@ public sealed record SourceKindSchema(SourceKind Kind, SourceEndpointForm Endpoi
         new(SourceKind.Ipfix, SourceEndpointForm.Listener, []) { FilterField = "exporter" },
         new(SourceKind.Sflow, SourceEndpointForm.Listener, []) { FilterField = "exporter" },
         SnmpSettings.Schema,
-        SyslogSettings.Schema,
         new(SourceKind.Prometheus, SourceEndpointForm.Any, []),
+        SyslogSettings.Schema,
+        TrapSettings.Schema,
+        StreamingSettings.Schema,
     }.ToFrozenDictionary(s => s.Kind);
 
     /// <summary>The one field that filters of such sources name; empty when they have none.</summary>

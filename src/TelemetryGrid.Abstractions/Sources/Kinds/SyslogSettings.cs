@@ -18,6 +18,7 @@ public static class SyslogSettings
     public const string MaxClockSkew = "max_clock_skew";
     public const string Patterns = "patterns";
     public const string PatternDefinitions = "pattern_definitions";
+    public const string TlsVersions = "tls_versions";
     public const string TlsCertificate = "tls_certificate";
     public const string TlsKey = "tls_key";
     public const string TlsClientAuthority = "tls_client_ca";
@@ -97,6 +98,15 @@ public static class SyslogSettings
                     SourceSettingType.Text,
                     "Named expressions for use in patterns, each NAME=EXPRESSION."
                 )
+                {
+                    IsList = true,
+                },
+                Choice(
+                    TlsVersions,
+                    "Versions of TLS; 1.2 alone for senders that never read, which lose what is on its way when they close under 1.3.",
+                    ["1.2", "1.3"],
+                    "1.2\n1.3"
+                ) with
                 {
                     IsList = true,
                 },

@@ -191,6 +191,87 @@ export interface GridStatus {
   readonly partitions: readonly { readonly partition: number; readonly caught_up: boolean }[];
 }
 
+export type TopologyRole = "unknown" | "endpoint" | "access" | "distribution" | "core";
+
+/** A device of the topology, or something that devices name as their neighbour. Texts are empty where nobody says. */
+export interface TopologyNode {
+  readonly id: string;
+  /** False when it is known from its neighbours only. */
+  readonly managed: boolean;
+  readonly status: DeviceStatus;
+  readonly name: string;
+  readonly vendor: string;
+  readonly os: string;
+  readonly model: string;
+  readonly version: string;
+  readonly serial: string;
+  readonly description: string;
+  readonly addresses: readonly string[];
+  readonly also_known_as: readonly string[];
+  readonly role: TopologyRole;
+  readonly degree: number;
+  /** Managed nodes that the larger part of the network can reach through this one only. */
+  readonly dependents: number;
+  readonly last_seen: Timestamp;
+}
+
+export interface TopologyEndpoint {
+  readonly node: string;
+  /** Empty when unknown. */
+  readonly interface: string;
+  readonly alias: string;
+  readonly oper_status: InterfaceStatus;
+  /** Null when the interface is not measured. */
+  readonly in_bits_per_second: number | null;
+  readonly out_bits_per_second: number | null;
+  /** 0 to 1, the busier direction. */
+  readonly utilization: number | null;
+}
+
+export interface TopologyEvidence {
+  readonly kind: "lldp" | "cdp" | "ospf" | "bgp" | "subnet" | "bridge";
+  /** The id of the end that says so. */
+  readonly node: string;
+  readonly detail: string;
+  readonly last_seen: Timestamp;
+}
+
+export interface TopologyLink {
+  /** `node/interface~node/interface` */
+  readonly id: string;
+  readonly a: TopologyEndpoint;
+  readonly b: TopologyEndpoint;
+  /** 0 to 1 */
+  readonly confidence: number;
+  /** The best first. */
+  readonly evidence: readonly TopologyEvidence[];
+  /** 0 when unknown. */
+  readonly speed_bits_per_second: number;
+  /** The id of the aggregated link that this one seems to be a member of; empty for none. */
+  readonly aggregate: string;
+  readonly uplink_of: string;
+  readonly last_seen: Timestamp;
+}
+
+export interface TopologyGraph {
+  readonly nodes: readonly TopologyNode[];
+  readonly links: readonly TopologyLink[];
+  readonly total_nodes: number;
+  readonly total_links: number;
+  readonly revision: number;
+}
+
+export interface TopologyChange {
+  readonly number: number;
+  readonly timestamp: Timestamp;
+  readonly kind: "node_appeared" | "node_vanished" | "link_added" | "link_removed" | "link_moved";
+  readonly node: string;
+  /** Empty for nodes. */
+  readonly link: string;
+  /** One sentence. */
+  readonly message: string;
+}
+
 /** An error as RFC 9457 writes it. */
 export interface Problem {
   readonly title?: string;

@@ -8,6 +8,8 @@ import type {
   Source,
   TopFlows,
   TopFlowsRequest,
+  TopologyChange,
+  TopologyGraph,
 } from "./contracts";
 
 /** The gateway refused, or could not be reached (`status` 0). The message is a sentence fit to be shown. */
@@ -70,6 +72,16 @@ export class GridApi {
 
   sources(signal?: AbortSignal): Promise<Source[]> {
     return this.#get("sources", signal);
+  }
+
+  /** @param limit Nodes at most: the most connected ones. */
+  topology(limit: number, signal?: AbortSignal): Promise<TopologyGraph> {
+    return this.#get(`topology?limit=${limit}`, signal);
+  }
+
+  /** The newest changes, the oldest of them first. */
+  topologyChanges(limit: number, signal?: AbortSignal): Promise<TopologyChange[]> {
+    return this.#get(`topology/changes?limit=${limit}`, signal);
   }
 
   status(signal?: AbortSignal): Promise<GridStatus> {

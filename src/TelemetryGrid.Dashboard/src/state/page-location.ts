@@ -7,8 +7,14 @@ export type FlowWindow = (typeof flowWindows)[number];
 export const interfaceOrders = ["name", "traffic", "trouble"] as const;
 export type InterfaceOrder = (typeof interfaceOrders)[number];
 
+export const pageViews = ["devices", "topology"] as const;
+export type PageView = (typeof pageViews)[number];
+
 /** What the page shows, as far as a link to it should bring it back. */
 export interface PageLocation {
+  readonly view: PageView;
+  /** The id of the node or link selected in the topology; null for none. */
+  readonly node: string | null;
   /** The selected device's id; null for none. */
   readonly device: string | null;
   readonly filter: string;
@@ -22,6 +28,8 @@ export interface PageLocation {
 }
 
 export const startLocation: PageLocation = {
+  view: "devices",
+  node: null,
   device: null,
   filter: "",
   sort: defaultSort,
@@ -39,6 +47,8 @@ export function parseLocation(hash: string): PageLocation {
   const sortColumn = oneOf(sortColumns, column);
   const device = values.get("device") || null;
   return {
+    view: oneOf(pageViews, values.get("view")) ?? startLocation.view,
+    node: values.get("node") || null,
     device,
     filter: values.get("filter") ?? startLocation.filter,
     sort: sortColumn ? { column: sortColumn, descending: direction === "desc" } : startLocation.sort,
@@ -58,6 +68,8 @@ export function formatLocation(location: PageLocation): string {
       values.set(name, value);
     }
   };
+  add("view", location.view, startLocation.view);
+  add("node", location.node ?? "", "");
   add("device", location.device ?? "", "");
   add("filter", location.filter, startLocation.filter);
   add("sort", sortText(location.sort), sortText(startLocation.sort));

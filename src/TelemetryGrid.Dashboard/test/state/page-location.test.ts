@@ -9,6 +9,8 @@ describe("page location", () => {
 
   test("everything comes back from its own text", () => {
     const location: PageLocation = {
+      view: "topology",
+      node: "a/Gi0/1~b/xe-0/0/1 & more",
       device: "10.0.0.1 & sons/ü#1",
       filter: "site=ams  core",
       sort: { column: "in", descending: true },
@@ -22,8 +24,10 @@ describe("page location", () => {
   });
 
   test("what makes no sense is as at the start", () => {
-    expect(parseLocation("#group=__proto__&by=&window=9y&sort=nope.desc&order=1&flows=device&%E0%A4%A=1")).toEqual(
-      startLocation,
-    );
+    expect(
+      parseLocation(
+        "#view=elsewhere&node=&group=__proto__&by=&window=9y&sort=nope.desc&order=1&flows=device&%E0%A4%A=1",
+      ),
+    ).toEqual(startLocation);
   });
 });

@@ -1,0 +1,8 @@
+namespace TelemetryGrid.Protocols.Junos;
+
+internal enum JunosFieldKind : byte
+{
+    Unsigned,
+    Text,
+    Message,
+}
