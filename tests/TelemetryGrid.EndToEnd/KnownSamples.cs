@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using TelemetryGrid.EndToEnd.Series;
 using TelemetryGrid.Protocols.RemoteWrite;
 using TelemetryGrid.Protocols.Snappy;
 using TelemetryGrid.Storage.Series;
@@ -31,6 +32,7 @@ internal static partial class KnownSamples
             .Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>Writes them, and waits until the grid answers for them all: it acknowledges once they are durable, which is before.</summary>
     public static async Task WriteAsync(GridProcess grid)
     {
         var writer = new RemoteWriteWriter(RemoteWriteSchema.V1);
@@ -56,6 +58,12 @@ internal static partial class KnownSamples
         using var http = new HttpClient();
         using var response = await http.PostAsync($"http://127.0.0.1:{grid.HttpPort}/api/v1/write", content);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        using var api = new PrometheusApi(grid.HttpPort);
+        await Eventually.GetAsync(
+            () => api.NumberAsync("sum(count_over_time({job=\"export\"}[1d]))", First + (PerSeries * Step)),
+            n => n == Series * PerSeries,
+            "every sample to be applied"
+        );
     }
 
     /// <summary>A node's setting with which most of the samples leave memory as soon as they can.</summary>

@@ -27,6 +27,8 @@ internal static class RuntimeHosting
         });
         // Its thread runs before its clock is set, so at most starts it warns of a deadlock since the machine was booted.
         builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+        // It advises another garbage collector at every start; that partitions were not checkpointed at the end, the node says itself.
+        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
         builder.Services.AddSingleton(services => services.GetRequiredKeyedService<IStreamProvider>(TelemetryBatch.StreamProvider));
         builder.Services.AddSingleton<IBatchPublisher, BoundedPayloadPublisher>();
     }
