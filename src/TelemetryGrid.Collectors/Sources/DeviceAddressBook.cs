@@ -7,7 +7,7 @@ namespace TelemetryGrid.Collectors.Sources;
 
 /// <summary>
 /// Says which device an address belongs to, so that what is polled from an address and what is exported from it meet in one entity:
-/// the device id of the source that polls it, else the address itself. Replaced as a whole when sources change; safe from any thread.
+/// the device id of the source that polls or subscribes to it, else the address itself. Replaced as a whole when sources change; safe from any thread.
 /// </summary>
 public sealed class DeviceAddressBook
 {
@@ -23,8 +23,8 @@ public sealed class DeviceAddressBook
         foreach (var source in sources)
         {
             if (
-                source is { Kind: SourceKind.Snmp, Device: { } device }
-                && SourceEndpoint.TryParse(source.Endpoint, SourceEndpoint.SnmpPort, out var endpoint)
+                source is { Kind: SourceKind.Snmp or SourceKind.StreamingTelemetry, Device: { } device }
+                && SourceEndpoint.TryParse(source.Endpoint, SourceKindSchema.Of(source.Kind).DefaultPort, out var endpoint)
             )
             {
                 devices.TryAdd(endpoint.Address, device);

@@ -11,9 +11,6 @@ internal static class DeviceMib
     private static readonly ObjectIdentifier IfXEntry = ObjectIdentifier.Parse("1.3.6.1.2.1.31.1.1.1");
     private static readonly ObjectIdentifier IfTableLastChange = ObjectIdentifier.Parse("1.3.6.1.2.1.31.1.5");
 
-    // The enterprise that IANA reserves for documentation.
-    private static readonly ObjectIdentifier Product = ObjectIdentifier.Parse("1.3.6.1.4.1.32473.1");
-
     private static readonly SnmpValue ZeroDotZero = SnmpValue.Oid(ObjectIdentifier.Parse("0.0"));
 
     /// <param name="device">The device described; its counters are read at each request.</param>
@@ -56,7 +53,7 @@ internal static class DeviceMib
     private static IEnumerable<(uint, Func<SnmpValue>)> SystemGroup(SimulatedDevice device, Func<TimeSpan> elapsed)
     {
         yield return (1, () => SnmpValue.OctetString(device.Description)); // sysDescr
-        yield return (2, () => SnmpValue.Oid(Product.Child((uint)device.Role + 1))); // sysObjectID
+        yield return (2, () => SnmpValue.Oid(ObjectIdentifier.Parse(device.Vendor.ObjectId))); // sysObjectID
         yield return (3, () => SnmpValue.TimeTicks(Ticks(device.UptimeAtStart + elapsed()))); // sysUpTime
         yield return (4, () => SnmpValue.OctetString("noc@example.net")); // sysContact
         yield return (5, () => SnmpValue.OctetString(device.Name)); // sysName
