@@ -31,10 +31,11 @@ public sealed class TelemetryJsonReader
 
     /// <param name="body">Must not change while the result is in use.</param>
     /// <param name="source">Of records that name none; null when they must.</param>
-    public TelemetryJsonResult Read(ReadOnlyMemory<byte> body, SourceId? source)
+    /// <param name="isLines">The sender says it is one record a line (<c>application/x-ndjson</c>); else the form is told by the text.</param>
+    public TelemetryJsonResult Read(ReadOnlyMemory<byte> body, SourceId? source, bool isLines = false)
     {
         var slices = new List<ReadOnlyMemory<byte>>();
-        if (Split(body, slices) is { } problem)
+        if (Split(body, isLines, slices) is { } problem)
         {
             _validator.Count(problem.Reason);
             return new TelemetryJsonResult(problem, []);
@@ -79,7 +80,7 @@ public sealed class TelemetryJsonReader
         return new TelemetryJsonItem(index, null, verdict, json);
     }
 
-    private RecordVerdict? Split(ReadOnlyMemory<byte> body, List<ReadOnlyMemory<byte>> into)
+    private RecordVerdict? Split(ReadOnlyMemory<byte> body, bool isLines, List<ReadOnlyMemory<byte>> into)
     {
         if (body.Length > _options.MaxBodyBytes)
         {
@@ -95,7 +96,9 @@ public sealed class TelemetryJsonReader
         {
             return new(RecordReason.MalformedJson, "", "The body is empty.");
         }
-        return body.Span[0] == '[' ? SplitArray(body, into) : SplitLines(body, into);
+        return isLines ? SplitLines(body, into)
+            : body.Span[0] == '[' ? SplitArray(body, into)
+            : SplitText(body, into);
     }
 
     private RecordVerdict? SplitArray(ReadOnlyMemory<byte> body, List<ReadOnlyMemory<byte>> into)
@@ -124,20 +127,21 @@ public sealed class TelemetryJsonReader
         }
     }
 
-    private RecordVerdict? SplitLines(ReadOnlyMemory<byte> body, List<ReadOnlyMemory<byte>> into)
+    private RecordVerdict? SplitText(ReadOnlyMemory<byte> body, List<ReadOnlyMemory<byte>> into)
     {
         var first = body.Span.IndexOf((byte)'\n');
-        var whole = FormOf(body);
-        if (whole is null || first < 0)
+        if (first < 0 || FormOf(body) is not { } broken)
         {
             into.Add(body);
             return null;
         }
-        // One record over many lines that is broken, unless its first line is a record of its own.
-        if (FormOf(body[..first]) is not null)
-        {
-            return whole;
-        }
+        // Of one record that is broken, neither the first line nor the last is a record.
+        var last = body.Span.LastIndexOf((byte)'\n') + 1;
+        return FormOf(body[..first]) is null || FormOf(body[last..]) is null ? SplitLines(body, into) : broken;
+    }
+
+    private RecordVerdict? SplitLines(ReadOnlyMemory<byte> body, List<ReadOnlyMemory<byte>> into)
+    {
         for (var rest = body; !rest.IsEmpty; )
         {
             var end = rest.Span.IndexOf((byte)'\n');

@@ -139,6 +139,18 @@ public class TelemetryJsonReaderTests
     }
 
     [Fact]
+    public void Read_FirstLineBroken_OthersAreAccepted()
+    {
+        var reader = new TelemetryJsonReader(new TelemetryJsonOptions(), _validator);
+
+        Assert.Equal(["malformed_json", "none"], Read("{\"type\n" + Log).Items.Select(i => i.Verdict.Code));
+        Assert.Equal(
+            ["malformed_json", "none", "malformed_json"],
+            reader.Read(Encoding.UTF8.GetBytes($"[1\n{Log}\n]"), SourceId.Parse("s"), isLines: true).Items.Select(i => i.Verdict.Code)
+        );
+    }
+
+    [Fact]
     public void Read_ArrayWithWrongRecord_OthersAreAccepted()
     {
         var result = Read($"[{Log}, 5 , {Log}]");
