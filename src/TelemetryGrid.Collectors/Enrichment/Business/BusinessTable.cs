@@ -1,0 +1,50 @@
+using System.Collections.Frozen;
+using System.IO.Enumeration;
+
+namespace TelemetryGrid.Collectors.Enrichment.Business;
+
+/// <summary>An entry for one device alone comes before all others; of these the first in the file that fits counts.</summary>
+internal sealed class BusinessTable
+{
+    private readonly FrozenDictionary<string, BusinessEntry> _devices;
+    private readonly BusinessEntry[] _others;
+
+    public BusinessTable(IReadOnlyCollection<BusinessEntry> entries)
+    {
+        _devices = entries.Where(e => e.IsOneDevice).ToFrozenDictionary(e => e.Device!, StringComparer.Ordinal);
+        _others = [.. entries.Where(e => !e.IsOneDevice)];
+    }
+
+    public BusinessEntry? Find(EnrichmentDraft draft)
+    {
+        var device = draft.Record.Device?.Value;
+        if (device is not null && _devices.TryGetValue(device, out var entry))
+        {
+            return entry;
+        }
+        foreach (var other in _others)
+        {
+            if (Fits(other, device, draft))
+            {
+                return other;
+            }
+        }
+        return null;
+    }
+
+    private static bool Fits(BusinessEntry entry, string? device, EnrichmentDraft draft)
+    {
+        if (entry.Device is not null && (device is null || !FileSystemName.MatchesSimpleExpression(entry.Device, device)))
+        {
+            return false;
+        }
+        foreach (var (key, value) in entry.Labels)
+        {
+            if (!draft.TryGet(key, out var present) || present != value)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,173 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using TelemetryGrid.Collectors.Enrichment.Applications;
+using TelemetryGrid.Collectors.Enrichment.Business;
+using TelemetryGrid.Collectors.Enrichment.Geo;
+using TelemetryGrid.Collectors.Enrichment.Networks;
+using TelemetryGrid.Collectors.Enrichment.Topology;
+using TelemetryGrid.Records;
+
+namespace TelemetryGrid.Collectors.Enrichment;
+
+/// <summary>
+/// Adds context to records, one stage after another: trace id, geo, networks, topology, business, application. A later stage sees what
+/// earlier ones added. What a record has already stays as it is, so the labels of its source always win; each such case is counted.
+/// <para>
+/// Where things land. Labels identify and have few values: <c>site</c>, <c>tenant</c>, <c>role</c> (networks of the device's address,
+/// then topology) and <c>service</c>, <c>owner</c>, <c>criticality</c> (business). All else is an annotation, named as OpenTelemetry and
+/// ECS name it:
+/// </para>
+/// <code>
+/// P.geo.country_iso_code  P.geo.region_iso_code  P.geo.locality.name  P.geo.location.lat  P.geo.location.lon
+/// P.as.number  P.as.organization
+/// P.network.name  P.network.site  P.network.tenant  P.network.role
+/// device.uplink  interface.role  interface.is_uplink  interface.neighbor.device  interface.neighbor.interface
+/// cost_centre
+/// network.application  network.dscp.name
+/// </code>
+/// <para>
+/// P is <c>source</c>, <c>destination</c>, <c>client</c> or <c>peer</c> for the address in the label or annotation P<c>.address</c>, and
+/// <c>device</c> for the device's own. The topology stage reads the label <c>interface</c>; the application stage reads
+/// <c>destination.port</c>, <c>network.transport</c> (name or IP protocol number) and <c>network.dscp</c> (0 to 63).
+/// </para>
+/// </summary>
+public sealed partial class EnrichmentPipeline : IDisposable
+{
+    private readonly IEnrichmentStage[] _stages;
+    private readonly EnrichmentStageCounters[] _counters;
+    private readonly EnrichmentOptions _options;
+    private readonly ITopologyContext? _topology;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Lock _refreshing = new();
+    private ITimer? _timer;
+
+    /// <param name="topology">Null where there is no topology; the stage then adds nothing.</param>
+    /// <exception cref="ArgumentException">The options are invalid; the message has every error.</exception>
+    public EnrichmentPipeline(EnrichmentOptions options, ITopologyContext? topology, TimeProvider time, ILogger<EnrichmentPipeline> logger)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Validate() is { Count: > 0 } errors)
+        {
+            throw new ArgumentException("Enrichment: " + string.Join(" ", errors), nameof(options));
+        }
+        (_options, _topology, _time, _logger) = (options, topology, time, logger);
+        _stages =
+        [
+            new TraceIdStage(options.AddTraceId),
+            new GeoStage(options.GeoFiles),
+            new NetworkStage(options.NetworkFiles),
+            new TopologyStage(topology),
+            new BusinessStage(options.BusinessFile),
+            new ApplicationStage(options.Applications),
+        ];
+        _counters = [.. _stages.Select(_ => new EnrichmentStageCounters())];
+    }
+
+    /// <summary>Reads all files, and from then on those that change. Files that cannot be read are told in <see cref="Describe"/> and tried again.</summary>
+    public void Start()
+    {
+        Refresh();
+        _timer ??= _time.CreateTimer(_ => Refresh(), null, _options.CheckInterval, _options.CheckInterval);
+    }
+
+    /// <summary>Reads the files that changed, now.</summary>
+    public void Refresh()
+    {
+        lock (_refreshing)
+        {
+            foreach (var stage in _stages)
+            {
+                foreach (var file in stage.Files)
+                {
+                    var refused = file.Refused;
+                    if (file.Refresh())
+                    {
+                        Log(stage, file, file.Refused > refused);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>The record with everything the stages know; the same record when they know nothing new.</summary>
+    /// <param name="deviceAddress">Where the device was heard or asked, when the caller knows; else a device named by an address, then the topology, tells it.</param>
+    public TelemetryRecord Enrich(TelemetryRecord record, IPAddress? deviceAddress = null)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        var draft = new EnrichmentDraft(record, deviceAddress);
+        if (record.Device is { } device && AddressOf(device) is { } known)
+        {
+            draft.AddDeviceAddress(known);
+        }
+        for (var i = 0; i < _stages.Length; i++)
+        {
+            draft.BeginStage();
+            try
+            {
+                _stages[i].Enrich(draft);
+            }
+            catch (Exception e)
+            {
+                // Context is no reason to lose a record.
+                _counters[i].CountFailure();
+                LogFailed(_stages[i].Name, e.Message);
+            }
+            _counters[i].Count(draft);
+        }
+        return draft.ToRecord();
+    }
+
+    /// <summary>Each stage, in the order they run.</summary>
+    public IReadOnlyList<EnrichmentStageStatus> Describe()
+    {
+        var now = _time.GetUtcNow();
+        return [.. _stages.Select((s, i) => _counters[i].Describe(s, now))];
+    }
+
+    public void Dispose() => _timer?.Dispose();
+
+    private IPAddress? AddressOf(TelemetryGrid.Identity.DeviceId device)
+    {
+        try
+        {
+            return _topology?.Find(device)?.Address;
+        }
+        catch (Exception e)
+        {
+            LogFailed("topology", e.Message);
+            return null;
+        }
+    }
+
+    private void Log(IEnrichmentStage stage, IWatchedFile file, bool isRefused)
+    {
+        if (isRefused)
+        {
+            LogRefused(stage.Name, file.Problems.Count == 0 ? file.Path : file.Problems[0].ToString());
+        }
+        else if (file.Problems.Count > 0)
+        {
+            LogPartial(stage.Name, file.Path, file.Problems.Count, file.Problems[0].ToString());
+        }
+        else
+        {
+            LogLoaded(stage.Name, file.Path);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Enrichment stage {Stage} took {Path}.")]
+    private partial void LogLoaded(string stage, string path);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Enrichment stage {Stage} took {Path} without {Count} entries; the first: {Problem}"
+    )]
+    private partial void LogPartial(string stage, string path, int count, string problem);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Enrichment stage {Stage} refused a file and goes on with what it had: {Problem}")]
+    private partial void LogRefused(string stage, string problem);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Enrichment stage {Stage} broke off at a record: {Problem}")]
+    private partial void LogFailed(string stage, string problem);
+}

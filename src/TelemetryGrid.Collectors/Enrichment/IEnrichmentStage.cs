@@ -1,0 +1,16 @@
+namespace TelemetryGrid.Collectors.Enrichment;
+
+/// <summary>One step of the pipeline: adds what it knows to a record. Called by many threads at once.</summary>
+internal interface IEnrichmentStage
+{
+    /// <summary>As counters and statuses name it, for example <c>geo</c>.</summary>
+    string Name { get; }
+
+    void Enrich(EnrichmentDraft draft);
+
+    /// <summary>When its data was made or last observed; null for a stage without data, or that has none yet.</summary>
+    DateTimeOffset? DataTime { get; }
+
+    /// <summary>The files it reads; empty for a stage without.</summary>
+    IReadOnlyList<IWatchedFile> Files { get; }
+}
