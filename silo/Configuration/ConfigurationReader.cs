@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using TelemetryGrid.Collectors.Enrichment;
 using TelemetryGrid.Collectors.Snmp.Profiles;
 using TelemetryGrid.Sources;
 using YamlDotNet.Core;
@@ -43,6 +44,7 @@ public static class ConfigurationReader
         ReadQueries(root.Section("queries"), options.Queries);
         ReadSnmp(root.Section("snmp"), options.Snmp);
         ReadRecords(root.Section("records"), options.Records);
+        ReadEnrichment(root.Section("enrichment"), options.Enrichment);
         SourceReader.Read(root, options.Sources);
         root.Close();
         return (options, errors);
@@ -78,6 +80,33 @@ public static class ConfigurationReader
         foreach (var error in errors)
         {
             section.Error("profiles", $"{error}");
+        }
+        section.Close();
+    }
+
+    private static void ReadEnrichment(YamlSection? section, EnrichmentOptions enrichment)
+    {
+        if (section is null)
+        {
+            return;
+        }
+        section.Value("trace_id", Boolean, "true or false", (bool value) => enrichment.AddTraceId = value);
+        foreach (var file in section.Texts("geo"))
+        {
+            enrichment.GeoFiles.Add(file);
+        }
+        foreach (var file in section.Texts("networks"))
+        {
+            enrichment.NetworkFiles.Add(file);
+        }
+        enrichment.BusinessFile = section.Text("business");
+        foreach (var (key, name) in section.Map("applications"))
+        {
+            enrichment.Applications[key] = name;
+        }
+        foreach (var error in enrichment.Validate())
+        {
+            section.Error("enrichment", error);
         }
         section.Close();
     }

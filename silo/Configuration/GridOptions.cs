@@ -1,4 +1,5 @@
 using System.Net;
+using TelemetryGrid.Collectors.Enrichment;
 using TelemetryGrid.Sources;
 using TelemetryGrid.Storage.Series;
 
@@ -26,6 +27,9 @@ public sealed class GridOptions
     public SnmpOptions Snmp { get; } = new();
 
     public RecordOptions Records { get; } = new();
+
+    /// <summary>What records sent as JSON are given besides what they say.</summary>
+    public EnrichmentOptions Enrichment { get; } = new();
 
     public List<ConfiguredSource> Sources { get; } = [];
 

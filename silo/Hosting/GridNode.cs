@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using TelemetryGrid.Collectors.Discovery;
+using TelemetryGrid.Collectors.Enrichment;
 using TelemetryGrid.Collectors.Flows;
 using TelemetryGrid.Collectors.Gnmi;
 using TelemetryGrid.Collectors.Ingest;
@@ -13,7 +14,9 @@ using TelemetryGrid.Collectors.Snmp;
 using TelemetryGrid.Collectors.Snmp.Profiles;
 using TelemetryGrid.Collectors.Sources;
 using TelemetryGrid.Collectors.Syslog;
+using TelemetryGrid.Collectors.Telemetry;
 using TelemetryGrid.Collectors.Traps;
+using TelemetryGrid.Collectors.Validation;
 using TelemetryGrid.Gateway;
 using TelemetryGrid.Gateway.Prometheus.Targets;
 using TelemetryGrid.Gateway.Prometheus.Writes;
@@ -23,10 +26,12 @@ using TelemetryGrid.Grains.Sources;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Metrics;
 using TelemetryGrid.PromQL;
+using TelemetryGrid.Records;
 using TelemetryGrid.Silo.Configuration;
 using TelemetryGrid.Silo.Demo;
 using TelemetryGrid.Simulation;
 using TelemetryGrid.Sources;
+using TelemetryGrid.Storage.DeadLetters;
 using TelemetryGrid.Storage.Log;
 using TelemetryGrid.Storage.Records;
 using TelemetryGrid.Storage.Series;
@@ -241,6 +246,18 @@ public sealed class GridNode : IAsyncDisposable
         ));
     }
 
+    private static EnrichmentPipeline Enrichment(IServiceProvider provider, GridOptions options)
+    {
+        var pipeline = new EnrichmentPipeline(
+            options.Enrichment,
+            null,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<EnrichmentPipeline>>()
+        );
+        pipeline.Start();
+        return pipeline;
+    }
+
     private static ProfilePolling Profiles(IServiceProvider provider, GridOptions options)
     {
         // What is wrong with them was told when the configuration was read.
@@ -285,6 +302,17 @@ public sealed class GridNode : IAsyncDisposable
             }
         );
         services.AddSingleton<IRecordSink, RecordIntake>();
+        services.AddSingleton(provider => Enrichment(provider, options));
+        services.AddSingleton(provider => new RecordValidator(new RecordValidationOptions(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new TelemetryJsonReader(
+            new TelemetryJsonOptions(),
+            provider.GetRequiredService<RecordValidator>()
+        ));
+        services.AddSingleton(provider => new DeadLetterStore(
+            new DeadLetterStoreOptions { Directory = Path.Combine(options.DataDirectory, "dead-letters") },
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services.AddSingleton<ITelemetryIntake, TelemetryIntake>();
         services.AddSingleton<ICollectorFactory, FlowCollectorFactory>();
         services.AddSingleton<ICollectorFactory, SyslogCollectorFactory>();
         services.AddSingleton(provider => Profiles(provider, options));

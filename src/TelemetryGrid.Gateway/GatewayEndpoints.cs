@@ -44,6 +44,7 @@ public static class GatewayEndpoints
         api.MapSources();
         api.MapTopology();
         api.MapRecords();
+        api.MapTelemetry();
         api.MapStatus();
         app.MapHealth();
         app.MapMetrics();

@@ -17,6 +17,8 @@ namespace TelemetryGrid.Client;
 [JsonSerializable(typeof(Source))]
 [JsonSerializable(typeof(SourceRegistration))]
 [JsonSerializable(typeof(RecordPage))]
+[JsonSerializable(typeof(TelemetryReceipt))]
+[JsonSerializable(typeof(DeadLetterPage))]
 [JsonSerializable(typeof(TopologyGraph))]
 [JsonSerializable(typeof(TopologyPath))]
 [JsonSerializable(typeof(TopologyDependents))]

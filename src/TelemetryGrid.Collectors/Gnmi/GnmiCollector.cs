@@ -21,7 +21,6 @@ internal sealed class GnmiCollector : ICollector
     private readonly CancellationTokenSource _stopping = new();
     private GnmiPlan? _plan;
     private DeviceId _device;
-    private SocketsHttpHandler? _handler;
     private HttpMessageInvoker? _http;
     private Task _running = Task.CompletedTask;
     private Task _flushing = Task.CompletedTask;
@@ -85,22 +84,7 @@ internal sealed class GnmiCollector : ICollector
                     ? host
                     : throw new IOException($"'{_plan.Host}' cannot name a device.")
             );
-        _handler = new SocketsHttpHandler
-        {
-            UseProxy = false,
-            UseCookies = false,
-            AllowAutoRedirect = false,
-            ActivityHeadersPropagator = null,
-            ConnectTimeout = _definition.Timeout,
-            // Passwords may have any letter.
-            RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
-            MaxResponseHeadersLength = 64,
-        };
-        if (_definition.Tls)
-        {
-            _handler.SslOptions = GnmiCertificates.Client(_definition);
-        }
-        _http = new HttpMessageInvoker(_handler);
+        _http = Connect();
         _running = Task.Run(RunAsync, CancellationToken.None);
         _flushing = Task.Run(FlushAsync, CancellationToken.None);
         return Task.CompletedTask;
@@ -113,6 +97,26 @@ internal sealed class GnmiCollector : ICollector
         _http?.Dispose();
         _intake.Dispose();
         _stopping.Dispose();
+    }
+
+    private HttpMessageInvoker Connect()
+    {
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            ActivityHeadersPropagator = null,
+            ConnectTimeout = _definition.Timeout,
+            // Passwords may have any letter.
+            RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+            MaxResponseHeadersLength = 64,
+        };
+        if (_definition.Tls)
+        {
+            handler.SslOptions = GnmiCertificates.Client(_definition);
+        }
+        return new HttpMessageInvoker(handler);
     }
 
     private async Task RunAsync()
@@ -137,6 +141,12 @@ internal sealed class GnmiCollector : ICollector
             catch (GnmiException e)
             {
                 wait = Failed(e);
+                if (e.Type == "timeout")
+                {
+                    // Whatever its connection is stuck in must not hold up the next call.
+                    _http?.Dispose();
+                    _http = Connect();
+                }
             }
             catch (OperationCanceledException)
             {

@@ -200,14 +200,14 @@ internal sealed partial class TrapCollector : ICollector, IDatagramHandler
         var records = items.Where(i => i.Event is not null).Select(i => (TelemetryRecord)i.Event!).ToList();
         if (records.Count > 0)
         {
-            var isStored = await TryAppendAsync(records).ConfigureAwait(false);
+            var failure = await TryAppendAsync(records).ConfigureAwait(false);
             foreach (var item in items)
             {
                 if (item is not { Event: not null, Inform: { } inform })
                 {
                     continue;
                 }
-                if (isStored)
+                if (failure is null)
                 {
                     _informs.Acknowledge(inform);
                 }
@@ -215,6 +215,10 @@ internal sealed partial class TrapCollector : ICollector, IDatagramHandler
                 {
                     _informs.Forget(inform); // its sender will send it again
                 }
+            }
+            if (failure is not null && Interlocked.Exchange(ref _error, failure) != failure)
+            {
+                LogAppendFailed(Source.Id.Value, failure);
             }
         }
         foreach (var item in items)
@@ -226,7 +230,8 @@ internal sealed partial class TrapCollector : ICollector, IDatagramHandler
         }
     }
 
-    private async Task<bool> TryAppendAsync(List<TelemetryRecord> records)
+    /// <summary>Null when the log has them, else why not.</summary>
+    private async Task<string?> TryAppendAsync(List<TelemetryRecord> records)
     {
         var started = _time.GetTimestamp();
         try
@@ -237,18 +242,14 @@ internal sealed partial class TrapCollector : ICollector, IDatagramHandler
         {
             Interlocked.Add(ref _lost, records.Count);
             _metrics.Dropped(Kind, "log_append", records.Count);
-            if (Interlocked.Exchange(ref _error, e.Message) != e.Message)
-            {
-                LogAppendFailed(Source.Id.Value, e.Message);
-            }
-            return false;
+            return e.Message;
         }
         Volatile.Write(ref _error, "");
         Interlocked.Add(ref _acknowledged, records.Count);
         Interlocked.Exchange(ref _lastRecordAt, _time.GetUtcNow().ToUnixTimeMilliseconds());
         _metrics.Acknowledged(Kind, records.Count);
         _metrics.Processed(Kind, _time.GetElapsedTime(started));
-        return true;
+        return null;
     }
 
     private void OnRefused(TrapRefusal reason, long count, FlowAddress sender)

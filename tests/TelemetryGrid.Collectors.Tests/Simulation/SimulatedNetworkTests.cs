@@ -149,6 +149,8 @@ public sealed class SimulatedNetworkTests
                 daemonize: false
                 sfacctd_ip: 127.0.0.1
                 sfacctd_port: {port}
+                sfacctd_pipe_size: 4194304
+                plugin_pipe_size: 8388608
                 plugins: print[p]
                 aggregate[p]: peer_src_ip
                 print_refresh_time[p]: 3

@@ -1,0 +1,13 @@
+namespace TelemetryGrid.Records;
+
+/// <summary>A record that was refused, as it came.</summary>
+/// <param name="Payload">Its JSON; only the beginning when <paramref name="IsWhole"/> is false.</param>
+public sealed record RefusedRecord(
+    long Id,
+    string Reason,
+    string Source,
+    string Message,
+    DateTimeOffset ReceivedAt,
+    string Payload,
+    bool IsWhole
+);
