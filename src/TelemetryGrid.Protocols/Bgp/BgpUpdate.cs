@@ -56,7 +56,10 @@ public ref struct BgpUpdate
             withdrawn.IsEmpty
             && body.IsEmpty
             && (attributes.IsEmpty || (read._seen == 1ul << BgpAttributeReader.MpUnreach && read.IsSilent));
-        read.RequireWellKnown();
+        if (!encoding.IsOwn)
+        {
+            read.RequireWellKnown();
+        }
         update = read;
         return DecodeStatus.Ok;
     }

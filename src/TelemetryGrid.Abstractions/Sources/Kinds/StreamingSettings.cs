@@ -47,7 +47,11 @@ public static class StreamingSettings
                 Text(CertificateFile, "PEM file of our own certificate; a listener with TLS needs one."),
                 Text(KeyFile, "PEM file of its key."),
                 Text(ServerName, "The name the device's certificate must have; that of the endpoint unless given."),
-                new SourceSetting(StaleAfter, SourceSettingType.Duration, "Silence after which a stream is opened anew; 0s for three intervals.")
+                new SourceSetting(
+                    StaleAfter,
+                    SourceSettingType.Duration,
+                    "Silence after which a stream is opened anew; 0s for three intervals."
+                )
                 {
                     Default = "0s",
                     Max = 24 * 60 * Minute,
