@@ -158,13 +158,14 @@ internal sealed partial class BmpCollector : ICollector
         var stored = 0;
         if (output.Events.Count > 0)
         {
-            stored += await TryAsync(_records.AppendAsync(output.Events, CancellationToken.None), output.Events.Count)
+            stored += await TryAsync(() => _records.AppendAsync(output.Events, CancellationToken.None), output.Events.Count)
                 .ConfigureAwait(false);
         }
         if (output.Samples.Count > 0)
         {
             var append = new MetricAppend(output.Samples.ToArray(), [.. output.Metadata]);
-            stored += await TryAsync(_metrics.AppendAsync(append, CancellationToken.None), output.Samples.Count).ConfigureAwait(false);
+            stored += await TryAsync(() => _metrics.AppendAsync(append, CancellationToken.None), output.Samples.Count)
+                .ConfigureAwait(false);
         }
         if (stored > 0)
         {
@@ -175,11 +176,11 @@ internal sealed partial class BmpCollector : ICollector
         }
     }
 
-    private async ValueTask<int> TryAsync(ValueTask append, int count)
+    private async ValueTask<int> TryAsync(Func<ValueTask> append, int count)
     {
         try
         {
-            await append.ConfigureAwait(false);
+            await append().ConfigureAwait(false);
         }
         catch (Exception e)
         {

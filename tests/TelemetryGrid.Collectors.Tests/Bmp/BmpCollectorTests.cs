@@ -1,8 +1,10 @@
 using System.Net;
 using TelemetryGrid.Collectors.Bmp;
 using TelemetryGrid.Collectors.Tests.Snmp;
+using TelemetryGrid.Identity;
 using TelemetryGrid.Protocols.Flows;
 using TelemetryGrid.Records;
+using TelemetryGrid.Sources;
 
 namespace TelemetryGrid.Collectors.Tests.Bmp;
 
@@ -187,6 +189,47 @@ public sealed class BmpCollectorTests
         using var socket = await rig.ConnectAsync(stream);
         await BmpRig.ClosedAsync(socket);
         Assert.Equal(1, rig.Collector.Health.Malformed);
+    }
+
+    [Fact]
+    public async Task Log_TakesNothing_IsToldAndRoutesGoOn()
+    {
+        await using var rig = await BmpRig.StartAsync();
+        rig.IsLogBroken = true;
+        using var socket = await rig.ConnectAsync(BmpBytes.Initiation("r1"), BmpBytes.PeerUp());
+        await rig.UntilAsync(() => rig[BmpCount.Lost] == 1);
+        await rig.UntilAsync(() => rig.Collector.Health is { Status: SourceStatus.Error, Error: "The disk is full.", RecordsDropped: 1 });
+
+        rig.IsLogBroken = false;
+        await BmpRig.SendAsync(socket, BmpBytes.Routes(BmpBytes.Announce(1, 8, 10)), BmpBytes.PeerUp(8));
+        await rig.UntilAsync(() => rig.Collector.Health is { Status: SourceStatus.Active, RecordsAcknowledged: 1 });
+        Assert.True(rig.Table.TryFind(Inside, out _));
+    }
+
+    [Fact]
+    public void Options_OfSettings_AreReadAndChecked()
+    {
+        var source = new SourceDefinition
+        {
+            Id = SourceId.Parse("routes"),
+            Kind = SourceKind.Bmp,
+            Endpoint = "0.0.0.0:11019",
+        };
+        Assert.Empty(SourceRules.Validate(source, SourceCredentials.None));
+        var options = BmpCollectorOptions.Of(source);
+        Assert.True(options.LetsIn(IPAddress.Loopback));
+        Assert.Equal((2_000_000, 256), (options.MaxRoutes, options.MaxConnections));
+        Assert.Equal(TimeSpan.FromMinutes(5), options.GraceTime);
+
+        options = BmpCollectorOptions.Of(source with { Settings = source.Settings.Add(BmpSettings.Routers, "10.0.0.0/8\n2001:db8::1") });
+        Assert.True(options.LetsIn(IPAddress.Parse("10.1.2.3")));
+        Assert.True(options.LetsIn(IPAddress.Parse("2001:db8::1")));
+        Assert.False(options.LetsIn(IPAddress.Parse("2001:db8::2")));
+
+        var wrong = source with { Settings = source.Settings.Add(BmpSettings.Routers, "router1"), Endpoint = "router1" };
+        Assert.Equal(["endpoint"], SourceRules.Validate(wrong, SourceCredentials.None).Select(e => e.Name).Take(1));
+        wrong = wrong with { Endpoint = source.Endpoint };
+        Assert.Equal([BmpSettings.Routers], SourceRules.Validate(wrong, SourceCredentials.None).Select(e => e.Name));
     }
 
     [Fact]

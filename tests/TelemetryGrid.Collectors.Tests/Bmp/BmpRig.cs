@@ -43,6 +43,12 @@ internal sealed class BmpRig : IMetricSink, IAsyncDisposable
         }
     }
 
+    /// <summary>Whether the log refuses records.</summary>
+    public bool IsLogBroken
+    {
+        set => _records.IsBroken = value;
+    }
+
     public long this[BmpCount count] => Collector.Counters[count];
 
     public static async Task<BmpRig> StartAsync(BmpCollectorOptions? options = null, TimeProvider? time = null)
