@@ -20,6 +20,7 @@ public sealed record SourceKindSchema(SourceKind Kind, SourceEndpointForm Endpoi
         SyslogSettings.Schema,
         TrapSettings.Schema,
         StreamingSettings.Schema,
+        BmpSettings.Schema,
     }.ToFrozenDictionary(s => s.Kind);
 
     /// <summary>The one field that filters of such sources name; empty when they have none.</summary>
