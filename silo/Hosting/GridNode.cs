@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
+using TelemetryGrid.Collectors.Bmp;
 using TelemetryGrid.Collectors.Discovery;
 using TelemetryGrid.Collectors.Enrichment;
 using TelemetryGrid.Collectors.Flows;
@@ -323,6 +324,8 @@ public sealed class GridNode : IAsyncDisposable
         services.AddSingleton(new TrapCollectorOptions { StateDirectory = Path.Combine(options.DataDirectory, "collectors") });
         services.AddSingleton<ICollectorFactory, TrapCollectorFactory>();
         services.AddSingleton<ICollectorFactory>(Streaming);
+        services.AddSingleton<RouteTable>();
+        services.AddSingleton<ICollectorFactory, BmpCollectorFactory>();
         services.AddSingleton<ICollectorFactory, SnmpCollectorFactory>();
         services.AddSingleton(new ScrapeOptions());
         services.AddSingleton<ScrapeClient>();

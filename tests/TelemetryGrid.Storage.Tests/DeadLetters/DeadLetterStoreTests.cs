@@ -141,7 +141,11 @@ public sealed class DeadLetterStoreTests : IDisposable
             File.WriteAllBytes(path, bytes[..length]);
             using var store = Open();
             var ids = Ids(store.List(new DeadLetterQuery()));
-            long[] expected = length == bytes.Length ? [2] : length >= bytes.Length - 17 ? [2, 1] : length * 2 >= bytes.Length - 18 ? [1] : [];
+            long[] expected =
+                length == bytes.Length ? [2]
+                : length >= bytes.Length - 17 ? [2, 1]
+                : length * 2 >= bytes.Length - 18 ? [1]
+                : [];
             Assert.Equal(expected, ids);
             var id = store.Add("r", "s", "m", "new"u8);
             Assert.Equal("new"u8.ToArray(), store.Find(id)!.Payload.ToArray());
@@ -236,7 +240,15 @@ public sealed class DeadLetterStoreTests : IDisposable
 
         Assert.Throws<IOException>(() => Open());
         var error = Assert.Throws<ArgumentException>(() =>
-            new DeadLetterStore(new DeadLetterStoreOptions { MaxLetters = 0, MaxBytes = 1, MaxPayloadBytes = 0 }, _time)
+            new DeadLetterStore(
+                new DeadLetterStoreOptions
+                {
+                    MaxLetters = 0,
+                    MaxBytes = 1,
+                    MaxPayloadBytes = 0,
+                },
+                _time
+            )
         );
         Assert.Contains("Directory", error.Message);
         Assert.Contains("MaxLetters", error.Message);
