@@ -23,12 +23,11 @@ internal sealed class GnmiCall(GnmiPlan plan, GnmiLogin? login, HttpMessageInvok
         using var idle = new CancellationTokenSource(plan.Definition.Timeout, node.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, cancellation);
         var isOpen = false;
-        // Not disposed of: where it is given up, sending may still hold them.
-        var content = new GnmiRequestContent(GnmiRequestWriter.Subscribe(plan.Request));
-        var request = Request(content);
+        using var content = new GnmiRequestContent(GnmiRequestWriter.Subscribe(plan.Request));
+        using var request = Request(content);
         try
         {
-            using var response = await SendAsync(request, either.Token).ConfigureAwait(false);
+            using var response = await http.SendAsync(request, either.Token).ConfigureAwait(false);
             Check(response);
             isOpen = true;
             await ReadAsync(response, content, sink, gate, idle, either.Token).ConfigureAwait(false);
@@ -38,6 +37,14 @@ internal sealed class GnmiCall(GnmiPlan plan, GnmiLogin? login, HttpMessageInvok
             throw isOpen
                 ? new GnmiException("stale", $"no message for {plan.StaleAfter.TotalSeconds:0.###} s")
                 : new GnmiException("timeout", $"no answer within {plan.Definition.Timeout.TotalSeconds:0.###} s");
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // What the client cancels by itself, for headers that are too long.
+            throw new GnmiException(
+                isOpen ? "stream" : "connect",
+                "the answer was given up: its headers are too long or its connection ended"
+            );
         }
         catch (HttpRequestException e)
         {
@@ -50,33 +57,6 @@ internal sealed class GnmiCall(GnmiPlan plan, GnmiLogin? login, HttpMessageInvok
         finally
         {
             content.Complete();
-        }
-    }
-
-    // An agent that sends headers without end can keep the client from noticing that it is cancelled.
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
-    {
-        var sending = http.SendAsync(request, cancellation);
-        try
-        {
-            return await sending.WaitAsync(cancellation).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            _ = DisposeLateAsync(sending);
-            throw;
-        }
-    }
-
-    private static async Task DisposeLateAsync(Task<HttpResponseMessage> sending)
-    {
-        try
-        {
-            (await sending.ConfigureAwait(false)).Dispose();
-        }
-        catch (Exception)
-        {
-            // Its failure was told when it was given up.
         }
     }
 

@@ -21,6 +21,7 @@ internal sealed class GnmiCollector : ICollector
     private readonly CancellationTokenSource _stopping = new();
     private GnmiPlan? _plan;
     private DeviceId _device;
+    private SocketsHttpHandler? _handler;
     private HttpMessageInvoker? _http;
     private Task _running = Task.CompletedTask;
     private Task _flushing = Task.CompletedTask;
@@ -84,24 +85,7 @@ internal sealed class GnmiCollector : ICollector
                     ? host
                     : throw new IOException($"'{_plan.Host}' cannot name a device.")
             );
-        _http = Connect();
-        _running = Task.Run(RunAsync, CancellationToken.None);
-        _flushing = Task.Run(FlushAsync, CancellationToken.None);
-        return Task.CompletedTask;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(_running, _flushing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _http?.Dispose();
-        _intake.Dispose();
-        _stopping.Dispose();
-    }
-
-    private HttpMessageInvoker Connect()
-    {
-        var handler = new SocketsHttpHandler
+        _handler = new SocketsHttpHandler
         {
             UseProxy = false,
             UseCookies = false,
@@ -114,9 +98,21 @@ internal sealed class GnmiCollector : ICollector
         };
         if (_definition.Tls)
         {
-            handler.SslOptions = GnmiCertificates.Client(_definition);
+            _handler.SslOptions = GnmiCertificates.Client(_definition);
         }
-        return new HttpMessageInvoker(handler);
+        _http = new HttpMessageInvoker(_handler);
+        _running = Task.Run(RunAsync, CancellationToken.None);
+        _flushing = Task.Run(FlushAsync, CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(_running, _flushing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _http?.Dispose();
+        _intake.Dispose();
+        _stopping.Dispose();
     }
 
     private async Task RunAsync()
@@ -141,14 +137,8 @@ internal sealed class GnmiCollector : ICollector
             catch (GnmiException e)
             {
                 wait = Failed(e);
-                if (e.Type == "timeout")
-                {
-                    // Whatever its connection is stuck in must not hold up the next call.
-                    _http?.Dispose();
-                    _http = Connect();
-                }
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
                 return;
             }

@@ -320,7 +320,7 @@ public sealed class GnmiCollectorTests
             }
             return true;
         };
-        var collector = await rig.CollectAsync(agent.Address, Plain with { StaleAfter = TimeSpan.FromSeconds(2) });
+        var collector = await rig.CollectAsync(agent.Address);
         await GnmiRig.UntilAsync(() => collector.Calls >= 2);
         Assert.Equal(SourceStatus.Error, collector.Health.Status);
         Assert.NotEqual("not connected yet", collector.Health.Error);
