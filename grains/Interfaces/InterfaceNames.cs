@@ -61,7 +61,8 @@ internal sealed class InterfaceNames
         {
             return reading.Name;
         }
-        return names?.Values.FirstOrDefault(n => InterfaceNameForm.AreSame(n, reading.Name));
+        var told = PortName.Canonical(reading.Name);
+        return names?.Values.FirstOrDefault(n => PortName.Canonical(n) == told);
     }
 
     private Dictionary<uint, string> Of(DeviceId device)

@@ -97,6 +97,8 @@ public sealed class GridNode : IAsyncDisposable
 
         var app = builder.Build();
         app.Services.GetRequiredService<SeriesStoreMetrics>();
+        // Reads its files now, so that one that cannot be read is told of at the start and not with the first record.
+        app.Services.GetRequiredService<EnrichmentPipeline>();
         app.MapGridGateway();
         try
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TelemetryGrid.Grains.Interfaces;
 using TelemetryGrid.Topology;
 
 namespace TelemetryGrid.Grains.Topology.Graph;

@@ -17,7 +17,7 @@ public sealed class PartitionEventTests : IAsyncDisposable
     private TestGrid _grid = null!;
 
     [Theory]
-    [InlineData("Ethernet0", "")]
+    [InlineData("ETH0", "")]
     [InlineData("", "1")]
     [InlineData("something else", "1")]
     public async Task Event_OfAKnownInterface_ChangesItAtOnce(string name, string index)
@@ -38,11 +38,11 @@ public sealed class PartitionEventTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("core-1", "Ethernet9", "")]
+    [InlineData("core-1", "ETH9", "")]
     [InlineData("core-1", "", "9")]
     [InlineData("core-1", "", "")]
-    [InlineData("nobody", "Ethernet0", "1")]
-    [InlineData("", "Ethernet0", "1")]
+    [InlineData("nobody", "ETH0", "1")]
+    [InlineData("", "ETH0", "1")]
     public async Task Event_OfWhatNobodyRead_MakesNoEntity(string device, string name, string index)
     {
         await StartAsync();
@@ -63,7 +63,7 @@ public sealed class PartitionEventTests : IAsyncDisposable
         await _grid.Partition(0).CheckpointAsync();
         await _grid.KillAsync(_grid.Partition(0));
 
-        await _grid.IngestAsync(0, Event("core-1", 12, "Ethernet0", "", "down"));
+        await _grid.IngestAsync(0, Event("core-1", 12, "ETH0", "", "down"));
 
         Assert.Equal(InterfaceStatus.Down, (await Interface())!.Summary.OperStatus);
     }

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace TelemetryGrid.Grains.Topology.Graph;
+namespace TelemetryGrid.Grains.Interfaces;
 
 /// <summary>Interface names that mean the same, however much of the type a device spells out: <c>Gi0/1</c> is <c>GigabitEthernet 0/1</c>.</summary>
 internal static class PortName
