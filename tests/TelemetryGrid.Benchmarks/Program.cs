@@ -1,3 +1,4 @@
+using TelemetryGrid.Benchmarks.Analytics;
 using TelemetryGrid.Benchmarks.Ingest;
 using TelemetryGrid.Benchmarks.Protocols;
 using TelemetryGrid.Benchmarks.Runtime;
@@ -27,6 +28,11 @@ var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ord
     ["ingest"] = IngestBenchmark.RunAsync,
     ["series"] = SeriesBenchmark.RunAsync,
     ["syslog"] = SyslogBenchmark.RunAsync,
+    ["analytics"] = arguments =>
+    {
+        AnalyticsBenchmark.Run(arguments);
+        return Task.CompletedTask;
+    },
     ["cardinality"] = CardinalityBenchmark.RunAsync,
 };
 

@@ -1,0 +1,38 @@
+namespace TelemetryGrid.Benchmarks.Analytics;
+
+/// <summary>
+/// Scores detectors, change points and forecasts on a folder in the layout of a public set, or on every such folder below it; and what
+/// they cost, when no folder is given.
+/// </summary>
+internal static class AnalyticsBenchmark
+{
+    private static readonly IAnalyticsScorer[] Scorers = [];
+
+    public static void Run(string[] arguments)
+    {
+        foreach (var folder in arguments)
+        {
+            if (!Directory.Exists(folder))
+            {
+                Console.Error.WriteLine($"analytics: there is no folder {folder}.");
+                continue;
+            }
+            string[] candidates = [folder, .. Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)];
+            var scored = false;
+            foreach (var candidate in candidates)
+            {
+                foreach (var scorer in Scorers.Where(scorer => scorer.Recognises(candidate)))
+                {
+                    Console.WriteLine($"analytics: {scorer.Name} in {candidate}");
+                    scorer.Score(candidate, Console.Out);
+                    scored = true;
+                }
+            }
+            if (!scored)
+            {
+                var names = string.Join(", ", Scorers.Select(scorer => scorer.Name));
+                Console.Error.WriteLine($"analytics: {folder} has none of the layouts that are scored: {names}.");
+            }
+        }
+    }
+}
