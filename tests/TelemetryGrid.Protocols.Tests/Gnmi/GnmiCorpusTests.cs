@@ -9,6 +9,9 @@ namespace TelemetryGrid.Protocols.Tests.Gnmi;
 /// <summary>Messages of Cisco, Juniper, Nokia, Arista, Huawei and Ciena devices, against what the collector they come from makes of them.</summary>
 public sealed class GnmiCorpusTests
 {
+    // Messages that devices dial in with, rather than answer a subscription.
+    private const string ListenerPrefix = "listener/";
+
     // Leaves that its configuration turns into tags of others, by the path's last element.
     private static readonly HashSet<string> TagLeaves = ["description", "descr"];
 
@@ -26,7 +29,7 @@ public sealed class GnmiCorpusTests
     [MemberData(nameof(Cases))]
     public void Read_DeviceMessages_HasEveryExpectedField(string name)
     {
-        var folder = Path.Combine(CorpusFolder.Require("telegraf-gnmi"), "gnmi", "testcases", name);
+        var folder = Folder(name);
         var sink = Read(Path.Combine(folder, "responses.json"));
         var expected = ExpectedLine.ReadFile(Path.Combine(folder, "expected.out")).ToList();
         Assert.NotEmpty(expected);
@@ -51,11 +54,17 @@ public sealed class GnmiCorpusTests
     [Fact]
     public void Read_DeviceMessages_CoverEveryCaseOfTheCorpus()
     {
-        var folder = Path.Combine(CorpusFolder.Require("telegraf-gnmi"), "gnmi", "testcases");
-        Assert.Equal(
-            Directory.GetDirectories(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal),
-            CaseNames.Order(StringComparer.Ordinal)
-        );
+        var corpus = CorpusFolder.Require("telegraf-gnmi");
+        string[] listeners = Names("gnmi_listener");
+        Assert.Equal([.. Names("gnmi"), .. listeners.Select(n => ListenerPrefix + n)], CaseNames);
+
+        string[] Names(string collector) =>
+            [
+                .. Directory
+                    .GetDirectories(Path.Combine(corpus, collector, "testcases"))
+                    .Select(d => Path.GetFileName(d))
+                    .Order(StringComparer.Ordinal),
+            ];
     }
 
     [Fact]
@@ -109,6 +118,11 @@ public sealed class GnmiCorpusTests
         }
         Assert.True(broken > 1000 && read > 100, $"{broken} broken, {read} read");
     }
+
+    private static string Folder(string name) =>
+        name.StartsWith(ListenerPrefix, StringComparison.Ordinal)
+            ? Path.Combine(CorpusFolder.Require("telegraf-gnmi"), "gnmi_listener", "testcases", name[ListenerPrefix.Length..])
+            : Path.Combine(CorpusFolder.Require("telegraf-gnmi"), "gnmi", "testcases", name);
 
     private static RecordingTelemetrySink Read(string file)
     {
@@ -196,5 +210,8 @@ public sealed class GnmiCorpusTests
         "issue_17622",
         "tagging_name_based",
         "tagging_subinterfaces",
+        "listener/nokia",
+        "listener/nokia_mtls",
+        "listener/nokia_tls",
     ];
 }
