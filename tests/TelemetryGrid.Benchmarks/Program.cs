@@ -25,6 +25,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ord
     ["state"] = StateBenchmark.RunAsync,
     ["udp"] = UdpBenchmark.RunAsync,
     ["snmp"] = SnmpBenchmark.RunAsync,
+    ["poll"] = PollBenchmark.RunAsync,
     ["ingest"] = IngestBenchmark.RunAsync,
     ["series"] = SeriesBenchmark.RunAsync,
     ["syslog"] = SyslogBenchmark.RunAsync,
@@ -35,6 +36,13 @@ var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ord
     },
     ["cardinality"] = CardinalityBenchmark.RunAsync,
 };
+
+if (args is ["agents", .. var farm])
+{
+    // The other process of the benchmark "poll".
+    await AgentFarm.RunAsync(farm);
+    return 1;
+}
 
 var names = args.Length > 0 && args[0] != "all" ? [args[0]] : benchmarks.Keys.ToArray();
 foreach (var name in names)

@@ -14,72 +14,118 @@ internal sealed class BucketRing(long windowMs, double relativeAccuracy, int max
 
     private const int Size = Divisions + 1;
     private readonly long _bucketMs = windowMs / Divisions;
-    private readonly Bucket[] _buckets = new Bucket[Size];
-    private long? _newest;
 
-    /// <summary>False when the window has passed the sample.</summary>
-    public bool Add(long timeMs, double value)
+    // Null until a sample comes.
+    private Bucket[]? _buckets;
+
+    /// <summary>Whether the ring that ends at a time still has room for a sample's bucket.</summary>
+    public bool Covers(long timeMs, long newestMs) => Divide(timeMs, _bucketMs) > Divide(newestMs, _bucketMs) - Size;
+
+    /// <summary>Takes a sample, unless the window that ends at <paramref name="newestMs"/> has passed it.</summary>
+    public void Add(long timeMs, double value, long newestMs)
     {
-        var index = Divide(timeMs, _bucketMs);
-        if (index <= _newest - Size)
+        if (!Covers(timeMs, newestMs))
         {
-            return false;
+            return;
         }
 
-        _newest = Math.Max(index, _newest ?? index);
+        var index = Divide(timeMs, _bucketMs);
+        _buckets ??= new Bucket[Size];
         ref var bucket = ref _buckets[Position(index)];
-        if (bucket.Sketch is null)
+        if (bucket.Index != index || bucket.Moments.Count == 0)
         {
-            bucket.Sketch = new QuantileSketch(relativeAccuracy, maxBins);
-            bucket.Index = index;
-        }
-        else if (bucket.Index != index)
-        {
-            bucket.Sketch.Clear();
+            // Of two buckets that share a place the newer one stays.
+            if (bucket.Moments.Count > 0 && bucket.Index > index)
+            {
+                return;
+            }
+
+            bucket.Sketch?.Clear();
             bucket.Moments = default;
             bucket.Index = index;
         }
 
+        if (bucket.Sketch is { Count: > 0 })
+        {
+            bucket.Sketch.Add(value);
+        }
+        else if (bucket.Moments.Count > 0 && bucket.Moments.Min != value)
+        {
+            bucket.Sketch ??= new QuantileSketch(relativeAccuracy, maxBins);
+            bucket.Sketch.Add(bucket.Moments.Min, bucket.Moments.Count);
+            bucket.Sketch.Add(value);
+        }
+
         bucket.Moments.Add(value);
-        bucket.Sketch.Add(value);
-        return true;
     }
 
-    public (long FromMs, RunningMoments Moments, QuantileSketch Sketch) Collect(long nowMs)
+    /// <summary>What the window that ends at a time holds, of the buckets and of samples that are not in them yet.</summary>
+    public (long FromMs, RunningMoments Moments, QuantileSketch Sketch) Collect(long nowMs, in RecentSamples recent)
     {
         var newest = Divide(nowMs, _bucketMs);
         var moments = default(RunningMoments);
         var sketch = new QuantileSketch(relativeAccuracy, maxBins);
-        for (var index = newest - Divisions; index <= newest; index++)
+        for (var index = newest - Divisions; _buckets is not null && index <= newest; index++)
         {
             ref readonly var bucket = ref _buckets[Position(index)];
-            if (bucket.Sketch is { } filled && bucket.Index == index)
+            if (bucket.Moments.Count > 0 && bucket.Index == index)
             {
                 moments.Merge(bucket.Moments);
-                sketch.Merge(filled);
+                if (bucket.Sketch is { Count: > 0 })
+                {
+                    sketch.Merge(bucket.Sketch);
+                }
+                else
+                {
+                    sketch.Add(bucket.Moments.Min, bucket.Moments.Count);
+                }
+            }
+        }
+
+        for (var i = 0; i < recent.Count; i++)
+        {
+            var (timeMs, value) = recent[i];
+            if (Divide(timeMs, _bucketMs) is var index && index >= newest - Divisions && index <= newest)
+            {
+                moments.Add(value);
+                sketch.Add(value);
             }
         }
 
         return ((newest - Divisions) * _bucketMs, moments, sketch);
     }
 
-    public int AllocatedBins => _buckets.Sum(bucket => bucket.Sketch?.AllocatedBins ?? 0);
+    public int AllocatedBins => _buckets?.Sum(bucket => bucket.Sketch?.AllocatedBins ?? 0) ?? 0;
 
     public void Write(StateWriter writer)
     {
+        writer.Flag(_buckets is not null);
         foreach (ref readonly var bucket in _buckets.AsSpan())
         {
             bucket.Moments.Write(writer);
             if (bucket.Moments.Count > 0)
             {
+                var isConstant = bucket.Sketch is not { Count: > 0 };
                 writer.Signed(bucket.Index);
-                bucket.Sketch!.WriteContent(writer);
+                writer.Flag(isConstant);
+                if (!isConstant)
+                {
+                    bucket.Sketch!.WriteContent(writer);
+                }
             }
         }
     }
 
-    public void Read(ref StateReader reader)
+    /// <param name="reader">Stands at what <see cref="Write"/> wrote.</param>
+    /// <param name="isAlwaysThere">The first version wrote every bucket, and a sketch for each.</param>
+    public void Read(ref StateReader reader, bool isAlwaysThere)
     {
+        if (!isAlwaysThere && !reader.Flag())
+        {
+            return;
+        }
+
+        _buckets = new Bucket[Size];
         for (var position = 0; position < Size; position++)
         {
             ref var bucket = ref _buckets[position];
@@ -91,10 +137,15 @@ internal sealed class BucketRing(long windowMs, double relativeAccuracy, int max
 
             bucket.Index = reader.Signed();
             StateReader.Require(Math.Abs((double)bucket.Index) < long.MaxValue / 2.0 / _bucketMs, "A bucket lies outside all time.");
-            _newest = Math.Max(bucket.Index, _newest ?? bucket.Index);
+            StateReader.Require(Position(bucket.Index) == position, "A bucket lies in the wrong place.");
+            if (!isAlwaysThere && reader.Flag())
+            {
+                StateReader.Require(bucket.Moments.Min == bucket.Moments.Max, "A bucket contradicts itself.");
+                continue;
+            }
+
             bucket.Sketch = new QuantileSketch(relativeAccuracy, maxBins);
             bucket.Sketch.ReadContent(ref reader);
-            StateReader.Require(Position(bucket.Index) == position, "A bucket lies in the wrong place.");
             StateReader.Require(bucket.Sketch.Count == bucket.Moments.Count, "A bucket contradicts itself.");
         }
     }

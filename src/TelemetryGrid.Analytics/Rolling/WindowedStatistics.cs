@@ -7,19 +7,22 @@ namespace TelemetryGrid.Analytics.Rolling;
 /// <summary>
 /// Statistics of irregular samples over the last minute, five minutes, hour and day, in constant memory. Each window is cut into twelve
 /// buckets; an answer covers the whole window and at most a twelfth more at its old end (5 s, 25 s, 5 min, 2 h). Late samples go to
-/// the bucket of their time. Times are taken as they come: repair skewed clocks first, because a sample from the future empties the
+/// the bucket of their time. The last 64 samples are kept as they are and go to the buckets when they make room, so that a window has
+/// buckets only where samples come faster than it holds them. Times are taken as they come: repair skewed clocks first, because a sample from the future empties the
 /// windows it has passed.
 /// </summary>
 public sealed class WindowedStatistics
 {
     public const int DefaultMaxBins = 512;
 
-    private const byte Version = 1;
+    // Version 1 had every sample in the buckets.
+    private const byte Version = 2;
     private static readonly long[] WindowsMs = [60_000, 300_000, 3_600_000, 86_400_000];
 
     private readonly BucketRing[] _rings;
     private readonly double _relativeAccuracy;
     private readonly int _maxBins;
+    private RecentSamples _recent;
     private long _lastTimeMs = long.MinValue;
     private double _last = double.NaN;
 
@@ -51,19 +54,19 @@ public sealed class WindowedStatistics
             return SampleOutcome.OutOfRange;
         }
 
-        // Windows are nested, so what the longest one refuses none takes.
-        var accepted = false;
-        foreach (var ring in _rings)
-        {
-            accepted = ring.Add(timeMs, value);
-        }
-
-        if (!accepted)
+        // Windows are nested, so what the longest one has passed all have.
+        if (_lastTimeMs != long.MinValue && !_rings[^1].Covers(timeMs, _lastTimeMs))
         {
             TooLate++;
             return SampleOutcome.TooLate;
         }
 
+        while (_recent.Count > 0 && (_recent.Count == RecentSamples.Capacity || !_recent.Fits(timeMs)))
+        {
+            Spill(Math.Max(timeMs, _lastTimeMs));
+        }
+
+        _recent.Add(timeMs, value);
         if (timeMs >= _lastTimeMs)
         {
             (_lastTimeMs, _last) = (timeMs, value);
@@ -76,7 +79,7 @@ public sealed class WindowedStatistics
     public WindowSummary Summarize(RollingWindow window, long nowMs)
     {
         var toMs = Math.Max(nowMs, _lastTimeMs);
-        var (fromMs, moments, sketch) = _rings[(int)window].Collect(toMs);
+        var (fromMs, moments, sketch) = _rings[(int)window].Collect(toMs, _recent);
         return moments.Count == 0
             ? new WindowSummary(
                 fromMs,
@@ -123,6 +126,7 @@ public sealed class WindowedStatistics
             writer.Double(_last);
         }
 
+        _recent.Write(writer);
         foreach (var ring in _rings)
         {
             ring.Write(writer);
@@ -133,7 +137,7 @@ public sealed class WindowedStatistics
     public static WindowedStatistics Read(ReadOnlySpan<byte> source)
     {
         var reader = new StateReader(source);
-        reader.Header(StateKind.WindowedStatistics, Version);
+        var version = reader.Header(StateKind.WindowedStatistics, Version);
         var accuracy = reader.Double();
         var maxBins = reader.Unsigned();
         StateReader.Require(QuantileSketch.IsValid(accuracy, maxBins), "Sketch parameters are out of range.");
@@ -148,12 +152,26 @@ public sealed class WindowedStatistics
             statistics._last = reader.Double();
         }
 
+        if (version > 1)
+        {
+            statistics._recent = RecentSamples.Read(ref reader);
+        }
+
         foreach (var ring in statistics._rings)
         {
-            ring.Read(ref reader);
+            ring.Read(ref reader, isAlwaysThere: version == 1);
         }
 
         reader.End();
         return statistics;
+    }
+
+    private void Spill(long newestMs)
+    {
+        var (timeMs, value) = _recent.RemoveFirst();
+        foreach (var ring in _rings)
+        {
+            ring.Add(timeMs, value, newestMs);
+        }
     }
 }

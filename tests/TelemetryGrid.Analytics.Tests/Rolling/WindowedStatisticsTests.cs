@@ -1,4 +1,6 @@
 using TelemetryGrid.Analytics.Rolling;
+using TelemetryGrid.Analytics.Serialization;
+using TelemetryGrid.Analytics.Sketches;
 using TelemetryGrid.Analytics.Tests.Serialization;
 
 namespace TelemetryGrid.Analytics.Tests.Rolling;
@@ -134,5 +136,109 @@ public class WindowedStatisticsTests
 
         Assert.Equal(Bytes.Of(statistics.WriteTo), Bytes.Of(copy.WriteTo));
         Bytes.AssertHostileInputIsRefused(state, WindowedStatistics.Read);
+    }
+
+    [Theory]
+    [InlineData(1_000, 5_000)]
+    [InlineData(60_000, 4_000)]
+    [InlineData(3_600_000, 300)]
+    public void Summarize_SteadyInterval_EqualsSamplesOfTheCoveredTime(long intervalMs, int count)
+    {
+        var statistics = new WindowedStatistics();
+        var now = Start + (count - 1) * intervalMs;
+        for (var i = 0; i < count; i++)
+        {
+            statistics.Add(Start + i * intervalMs, i);
+        }
+
+        foreach (var window in Enum.GetValues<RollingWindow>())
+        {
+            var summary = statistics.Summarize(window, now);
+            var first = (int)((summary.FromMs - Start + intervalMs - 1) / intervalMs);
+            Assert.Equal(count - Math.Max(0, first), summary.Count);
+            Assert.Equal((Math.Max(0, first), count - 1), (summary.Min, summary.Max));
+        }
+    }
+
+    [Fact]
+    public void Add_ConstantThenAnother_CountsBoth()
+    {
+        var statistics = new WindowedStatistics();
+        for (var i = 0; i < 1_000; i++)
+        {
+            statistics.Add(Start + i * 60_000L, i < 990 ? 0 : 7);
+        }
+
+        Assert.Equal(0, statistics.AllocatedBins);
+        for (var i = 1_000; i < 1_070; i++)
+        {
+            statistics.Add(Start + i * 60_000L, 3);
+        }
+
+        var day = statistics.Summarize(RollingWindow.OneDay, Start + 1_069 * 60_000L);
+        Assert.Equal((1_070, 0.0, 7.0, 3.0), (day.Count, day.Min, day.Max, day.Last));
+        Assert.Equal((0.0, 3.0), (day.P50, Math.Round(day.P95, 1)));
+    }
+
+    [Fact]
+    public void Add_AfterAGapOfMonths_StartsAnew()
+    {
+        var statistics = new WindowedStatistics();
+        statistics.Add(Start, 1);
+        var later = Start + 90 * 86_400_000L;
+        statistics.Add(later, 2);
+
+        Assert.Equal(1, statistics.Summarize(RollingWindow.OneDay, later).Count);
+        Assert.Equal(Bytes.Of(statistics.WriteTo), Bytes.Of(WindowedStatistics.Read(Bytes.Of(statistics.WriteTo)).WriteTo));
+    }
+
+    [Fact]
+    public void Read_StateOfTheFirstVersion_HasItsSamples()
+    {
+        var state = Bytes.Of(output =>
+        {
+            var writer = new StateWriter(output);
+            writer.Header(StateKind.WindowedStatistics, 1);
+            writer.Double(0.01);
+            writer.Unsigned(512);
+            writer.Unsigned(3);
+            writer.Unsigned(4);
+            writer.Flag(true);
+            writer.Signed(Start);
+            writer.Double(9);
+            foreach (var bucketMs in (long[])[5_000, 25_000, 300_000, 7_200_000])
+            {
+                for (var position = 0; position < 13; position++)
+                {
+                    var moments = default(RunningMoments);
+                    if (Start / bucketMs % 13 == position)
+                    {
+                        var sketch = new QuantileSketch(0.01, 512);
+                        foreach (var value in (double[])[4, 9])
+                        {
+                            moments.Add(value);
+                            sketch.Add(value);
+                        }
+                        moments.Write(writer);
+                        writer.Signed(Start / bucketMs);
+                        sketch.WriteContent(writer);
+                    }
+                    else
+                    {
+                        moments.Write(writer);
+                    }
+                }
+            }
+        });
+
+        var statistics = WindowedStatistics.Read(state);
+
+        Assert.Equal((3, 4, Start), (statistics.TooLate, statistics.OutOfRange, statistics.LastTimeMs));
+        statistics.Add(Start + 1, 5);
+        foreach (var window in Enum.GetValues<RollingWindow>())
+        {
+            var summary = statistics.Summarize(window, Start + 1);
+            Assert.Equal((3, 6.0, 4.0, 9.0, 5.0), (summary.Count, summary.Mean, summary.Min, summary.Max, summary.Last));
+        }
     }
 }
