@@ -30,6 +30,9 @@ public abstract class EntityGrain<TState>(IPersistentState<TState> state) : Grai
     /// <summary>Brings <see cref="State"/> up to what was applied, where it is kept in another form meanwhile.</summary>
     protected virtual void Prepare() { }
 
+    /// <summary>Lets go of what <see cref="Prepare"/> made: kept, it would be a second copy of everything an entity knows.</summary>
+    protected virtual void Release() { }
+
     /// <summary>The partition has written to its log whatever it was answered.</summary>
     protected virtual void Acknowledged() { }
 
@@ -49,6 +52,7 @@ public abstract class EntityGrain<TState>(IPersistentState<TState> state) : Grai
         Prepare();
         State.Sequence = Journal.Sequence;
         await state.WriteStateAsync();
+        Release();
         Journal.Saved();
     }
 }

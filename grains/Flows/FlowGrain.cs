@@ -43,5 +43,12 @@ public sealed class FlowGrain([PersistentState("flow", GrainStorageNames.Entitie
 
     protected override void Prepare() => _tracker.Save();
 
-    private FlowTracker Track() => new(FlowKey.Parse(this.GetPrimaryKeyString()), State);
+    protected override void Release() => _tracker.Release();
+
+    private FlowTracker Track()
+    {
+        var tracker = new FlowTracker(FlowKey.Parse(this.GetPrimaryKeyString()), State);
+        tracker.Release();
+        return tracker;
+    }
 }

@@ -43,4 +43,7 @@ internal sealed class FlowTracker(FlowKey key, FlowState state)
         state.OctetRate = _octetRate.Save();
         state.PacketRate = _packetRate.Save();
     }
+
+    /// <summary>Lets go of what was saved: it is here in another form.</summary>
+    public void Release() => (state.OctetRate, state.PacketRate) = ([], []);
 }

@@ -16,6 +16,7 @@ public sealed class InterfaceGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _tracker = new InterfaceTracker(InterfaceId.Parse(this.GetPrimaryKeyString()), State);
+        _tracker.Release();
         return base.OnActivateAsync(cancellationToken);
     }
 
@@ -39,6 +40,8 @@ public sealed class InterfaceGrain(
     public Task<InterfaceSnapshot?> GetAsync() => Task.FromResult(_tracker.Snapshot(time.GetUtcNow().ToUnixTimeMilliseconds()));
 
     protected override void Prepare() => _tracker.Save();
+
+    protected override void Release() => _tracker.Release();
 
     protected override void Acknowledged() => State.Effects.Clear();
 

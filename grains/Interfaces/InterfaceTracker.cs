@@ -123,6 +123,13 @@ internal sealed class InterfaceTracker
         _state.OutBaseline = StateBytes.Of(_outBaseline.WriteTo);
     }
 
+    /// <summary>Lets go of what was saved: it is here in another form.</summary>
+    public void Release()
+    {
+        (_state.In, _state.Out, _state.Errors, _state.Discards) = ([], [], [], []);
+        (_state.InBaseline, _state.OutBaseline) = ([], []);
+    }
+
     /// <summary>Takes the status from a trap or log line at once, not with the next poll. What was never read is left alone.</summary>
     private void ApplyStatus(InterfaceCounters told)
     {
