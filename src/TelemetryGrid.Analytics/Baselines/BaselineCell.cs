@@ -51,7 +51,7 @@ internal struct BaselineCell
             _level = reader.Single();
             _spread = reader.Single();
             StateReader.Require(
-                Math.Abs(_level) <= HourOfWeekBaseline.LargestMagnitude
+                Math.Abs(_level) <= (float)HourOfWeekBaseline.LargestMagnitude
                     && _spread is >= 0 and <= 2 * (float)HourOfWeekBaseline.LargestMagnitude,
                 "A baseline cell is out of range."
             );

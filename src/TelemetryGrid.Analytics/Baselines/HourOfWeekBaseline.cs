@@ -12,6 +12,7 @@ namespace TelemetryGrid.Analytics.Baselines;
 /// <remarks>
 /// Learning resists outliers: once an hour is known, a sample counts at most a few spreads away from the expectation, so that a spike or
 /// an outage hardly moves it. What lasts a whole day in one direction is no outlier but the new level, and is learnt as it is.
+/// Holidays and maintenance are kept out altogether by masking their samples.
 /// </remarks>
 public sealed class HourOfWeekBaseline
 {
@@ -20,9 +21,11 @@ public sealed class HourOfWeekBaseline
     /// <summary>Samples beyond are refused: cells are single precision.</summary>
     public const double LargestMagnitude = 1e30;
 
-    private const byte Version = 1;
+    // 2 counts masked samples.
+    private const byte Version = 2;
     private const int HoursPerWeek = 168;
     private const int HoursPerDay = 24;
+    private const int DaysPerWeek = 7;
     private const long HourMs = 3_600_000;
 
     // 1 January 1970 was a Thursday; hour 0 is Monday 00:00.
@@ -75,9 +78,23 @@ public sealed class HourOfWeekBaseline
         (_utcOffsetMinutes, _minimumSpread, _bandWidth) = (utcOffsetMinutes, minimumSpread, bandWidth);
     }
 
-    /// <summary>Takes a sample; false, and nothing changes, when its hour has already been folded or it is out of range.</summary>
-    public bool Add(long timeMs, double value)
+    /// <summary>Samples not learnt because they were masked.</summary>
+    public long Masked { get; private set; }
+
+    internal long UtcOffsetMs => _utcOffsetMinutes * 60_000L;
+
+    /// <summary>Takes a sample; false, and nothing is learnt, when its hour has already been folded, or it is out of range or masked.</summary>
+    /// <param name="timeMs">Unix milliseconds.</param>
+    /// <param name="value">The sample.</param>
+    /// <param name="mask">What is masked is counted and forgotten: no hour is folded by it.</param>
+    public bool Add(long timeMs, double value, SampleMask mask = SampleMask.None)
     {
+        if (mask != SampleMask.None)
+        {
+            Masked++;
+            return false;
+        }
+
         var hour = HourOf(timeMs);
         if (!(Math.Abs(value) <= LargestMagnitude) || hour < _hour)
         {
@@ -109,9 +126,30 @@ public sealed class HourOfWeekBaseline
         return Band(value, variance, maturity);
     }
 
-    public void WriteTo(IBufferWriter<byte> output)
+    /// <summary>The expectation for a time on a holiday, that is, for the same hour of a Sunday.</summary>
+    public Expectation ExpectedOnHoliday(long timeMs)
     {
-        var writer = new StateWriter(output);
+        // Away from Sunday by whole days, so the hour of the day stays.
+        var day = OfWeek(HourOf(timeMs)) / HoursPerDay;
+        return Expected(timeMs + (DaysPerWeek - 1 - day) * HoursPerDay * HourMs);
+    }
+
+    public void WriteTo(IBufferWriter<byte> output) => Write(new StateWriter(output));
+
+    /// <exception cref="StateFormatException">The bytes are not such a state.</exception>
+    public static HourOfWeekBaseline Read(ReadOnlySpan<byte> source)
+    {
+        var reader = new StateReader(source);
+        var baseline = Read(ref reader);
+        reader.End();
+        return baseline;
+    }
+
+    /// <summary>The standard deviation behind an expectation of this baseline's; 0 when it asks for no band.</summary>
+    internal double SpreadOf(in Expectation expectation) => _bandWidth > 0 ? (expectation.Upper - expectation.Value) / _bandWidth : 0;
+
+    internal void Write(StateWriter writer)
+    {
         writer.Header(StateKind.HourOfWeekBaseline, Version);
         writer.Signed(_utcOffsetMinutes);
         writer.Double(_minimumSpread);
@@ -135,13 +173,13 @@ public sealed class HourOfWeekBaseline
             _seen.Write(writer);
             _limited.Write(writer);
         }
+
+        writer.Unsigned((ulong)Masked);
     }
 
-    /// <exception cref="StateFormatException">The bytes are not such a state.</exception>
-    public static HourOfWeekBaseline Read(ReadOnlySpan<byte> source)
+    internal static HourOfWeekBaseline Read(ref StateReader reader)
     {
-        var reader = new StateReader(source);
-        reader.Header(StateKind.HourOfWeekBaseline, Version);
+        var version = reader.Header(StateKind.HourOfWeekBaseline, Version);
         var offset = reader.Int32(-18 * 60, 18 * 60);
         var (minimumSpread, bandWidth) = (reader.Double(), reader.Double());
         StateReader.Require(IsSpread(minimumSpread) && IsSpread(bandWidth), "A spread is out of range.");
@@ -173,7 +211,13 @@ public sealed class HourOfWeekBaseline
             StateReader.Require(IsHour(baseline._seen) && IsHour(baseline._limited), "The current hour is out of range.");
         }
 
-        reader.End();
+        if (version >= 2)
+        {
+            var masked = reader.Unsigned();
+            StateReader.Require(masked <= long.MaxValue / 4, "A count is out of range.");
+            baseline.Masked = (long)masked;
+        }
+
         return baseline;
     }
 

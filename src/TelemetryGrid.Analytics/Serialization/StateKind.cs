@@ -12,4 +12,9 @@ public enum StateKind : byte
     HourOfWeekBaseline = 6,
     FlowSlices = 7,
     HeavyHitterAdmission = 8,
+    HyperLogLog = 32,
+    CountMinSketch = 33,
+    StreamingDetector = 34,
+    AlertBudget = 35,
+    OnlineFalseDiscovery = 36,
 }

@@ -158,6 +158,59 @@ public class HourOfWeekBaselineTests
         Bytes.AssertHostileInputIsRefused(state, HourOfWeekBaseline.Read);
     }
 
+    [Fact]
+    public void Add_Masked_IsCountedAndNotLearnt()
+    {
+        var (plain, masked) = (Learn(3 * WeekMs), Learn(3 * WeekMs));
+        for (var time = Monday + 3 * WeekMs; time < Monday + 3 * WeekMs + DayMs; time += MinuteMs)
+        {
+            Assert.False(masked.Add(time, 0, time % 2 == 0 ? SampleMask.Holiday : SampleMask.Maintenance));
+        }
+
+        Assert.Equal(24 * 60, masked.Masked);
+        for (var hour = 0; hour < 168; hour++)
+        {
+            var time = Monday + 4 * WeekMs + hour * HourMs;
+            Assert.Equal(plain.Expected(time), masked.Expected(time));
+        }
+
+        Assert.Equal(24 * 60, HourOfWeekBaseline.Read(Bytes.Of(masked.WriteTo)).Masked);
+    }
+
+    [Fact]
+    public void ExpectedOnHoliday_OfAnyDay_IsTheSameHourOfSunday()
+    {
+        var baseline = Learn(5 * WeekMs);
+        for (var hour = 0; hour < 168; hour++)
+        {
+            var sunday = Monday + 6 * DayMs + hour % 24 * HourMs;
+            Assert.Equal(baseline.Expected(sunday), baseline.ExpectedOnHoliday(Monday + 5 * WeekMs + hour * HourMs));
+        }
+    }
+
+    [Fact]
+    public void Read_OfTheFirstVersion_Loads()
+    {
+        // Written by version 1: offset 60 minutes, least spread 0.5, ten samples 100, 101, … every half hour from Monday.
+        var state = Convert.FromBase64String(
+            "VEcGAXgAAAAAAADgPwAAAAAAAAhAAAQAAM9CdqQSQAABAADJQgAAAD8BAADNQgAAAD8BAADRQgAAAD8BAADVQgAAAD8AAAAAAAAAAAAAAAAAAA"
+                + "AAAAAAAAEAAMlCAAAAPwEAAM1CAAAAPwEAANFCAAAAPwEAANVCAAAAPwAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+                + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+                + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB6tE5AgAAAAAAIFtAAAAAAAAA4D8AAAAAAABbQAAAAAAAQFtAAgAAAAAA"
+                + "IFtAAAAAAAAA4D8AAAAAAABbQAAAAAAAQFtA"
+        );
+        var baseline = HourOfWeekBaseline.Read(state);
+
+        Assert.Equal(0, baseline.Masked);
+        Assert.Equal(
+            new Expectation(102.21428571428571, 95.30045742434243, 109.12811400422899, 0.24285714285714283),
+            baseline.Expected(Monday)
+        );
+        Assert.Equal(103.5, baseline.Expected(Monday + 5 * HourMs).Value);
+        Assert.True(baseline.Add(Monday + 5 * HourMs, 110));
+        Assert.Equal(2, Bytes.Of(baseline.WriteTo)[3]);
+    }
+
     private const double Noise = 20;
 
     /// <summary>Busy by day, quiet by night, less at weekends.</summary>

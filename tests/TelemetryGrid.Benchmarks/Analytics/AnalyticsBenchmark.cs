@@ -1,3 +1,5 @@
+using TelemetryGrid.Benchmarks.Analytics.Nab;
+
 namespace TelemetryGrid.Benchmarks.Analytics;
 
 /// <summary>
@@ -6,10 +8,16 @@ namespace TelemetryGrid.Benchmarks.Analytics;
 /// </summary>
 internal static class AnalyticsBenchmark
 {
-    private static readonly IAnalyticsScorer[] Scorers = [];
+    private static readonly IAnalyticsScorer[] Scorers = [new NabScorer()];
 
     public static void Run(string[] arguments)
     {
+        if (arguments.Length == 0)
+        {
+            StreamingCost.Run(Console.Out);
+            NormalTraffic.Run(Console.Out);
+        }
+
         foreach (var folder in arguments)
         {
             if (!Directory.Exists(folder))

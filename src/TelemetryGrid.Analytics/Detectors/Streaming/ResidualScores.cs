@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace TelemetryGrid.Analytics.Detectors.Streaming;
+
+/// <summary>−log10 p of each member of the ensemble: 3 means that one point in a thousand looks as odd as this one. Never NaN, never below 0.</summary>
+[InlineArray(Length)]
+public struct ResidualScores : IEquatable<ResidualScores>
+{
+    public const int Length = 8;
+    private float _first;
+
+    public float this[ResidualKind kind]
+    {
+        readonly get => this[(int)kind];
+        internal set => this[(int)kind] = value;
+    }
+
+    public static bool operator ==(in ResidualScores left, in ResidualScores right) => left.Equals(right);
+
+    public static bool operator !=(in ResidualScores left, in ResidualScores right) => !left.Equals(right);
+
+    /// <summary>The member with the highest score among those that vote.</summary>
+    public readonly ResidualKind Strongest
+    {
+        get
+        {
+            var strongest = ResidualKind.Prediction;
+            for (var kind = ResidualKind.LevelGap; kind <= ResidualKind.Spread; kind++)
+            {
+                strongest = this[kind] > this[strongest] ? kind : strongest;
+            }
+
+            return strongest;
+        }
+    }
+
+    public readonly bool Equals(ResidualScores other) => ((ReadOnlySpan<float>)this).SequenceEqual(other);
+
+    public override readonly bool Equals(object? obj) => obj is ResidualScores other && Equals(other);
+
+    public override readonly int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.AddBytes(MemoryMarshal.AsBytes((ReadOnlySpan<float>)this));
+        return hash.ToHashCode();
+    }
+}
