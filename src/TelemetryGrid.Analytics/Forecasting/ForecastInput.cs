@@ -43,17 +43,15 @@ public sealed class ForecastInput
     /// <summary>The shortest history among the origins.</summary>
     public int Shortest => Origins[0];
 
-    /// <summary>Room for the forecasts: one row per origin.</summary>
-    public double[][] NewPaths()
+    /// <summary>Room for the forecasts: one row per origin, of the horizon for the last one and of so many steps for the others.</summary>
+    public double[][] NewPaths(int judged = int.MaxValue)
     {
         var paths = new double[Origins.Length][];
         for (var i = 0; i < paths.Length; i++)
         {
-            paths[i] = new double[Horizon];
+            paths[i] = new double[i == paths.Length - 1 ? Horizon : Math.Min(judged, Horizon)];
         }
 
         return paths;
     }
-
-    internal ForecastInput With(double[] values) => new(values, Periods, Origins, Horizon);
 }

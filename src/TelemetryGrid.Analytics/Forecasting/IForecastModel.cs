@@ -7,7 +7,8 @@ public interface IForecastModel
     string Name { get; }
 
     /// <summary>
-    /// Fills <c>paths[i][k]</c> with the forecast of <c>Values[Origins[i] + k]</c>, made from <c>Values[..Origins[i]]</c> alone.
+    /// Fills every row of paths, none longer than the horizon: <c>paths[i][k]</c> with the forecast of <c>Values[Origins[i] + k]</c>, made from
+    /// <c>Values[..Origins[i]]</c> alone.
     /// False when the shortest history is too short for this model, or the arithmetic failed; the paths are then meaningless.
     /// </summary>
     bool TryForecast(ForecastInput input, double[][] paths);

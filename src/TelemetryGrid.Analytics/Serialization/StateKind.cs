@@ -12,4 +12,5 @@ public enum StateKind : byte
     HourOfWeekBaseline = 6,
     FlowSlices = 7,
     HeavyHitterAdmission = 8,
+    TrainedForecaster = 40,
 }

@@ -1,3 +1,6 @@
+using TelemetryGrid.Benchmarks.Analytics.M4;
+using TelemetryGrid.Benchmarks.Analytics.Traffic;
+
 namespace TelemetryGrid.Benchmarks.Analytics;
 
 /// <summary>
@@ -6,7 +9,7 @@ namespace TelemetryGrid.Benchmarks.Analytics;
 /// </summary>
 internal static class AnalyticsBenchmark
 {
-    private static readonly IAnalyticsScorer[] Scorers = [];
+    private static readonly IAnalyticsScorer[] Scorers = [new M4Scorer(), new TrafficScorer()];
 
     public static void Run(string[] arguments)
     {
