@@ -67,25 +67,22 @@ internal sealed class EnsembleEvaluation
         return weights;
     }
 
-    /// <summary>The weighted mean of the members' forecasts from an origin.</summary>
+    /// <summary>The members' forecasts from an origin as one.</summary>
     public double[] Mix(int origin, ReadOnlySpan<double> weights)
     {
-        double[]? mixed = null;
+        var (paths, shares) = (new List<double[]>(), new List<double>());
         for (var m = 0; m < _models.Count; m++)
         {
-            if (weights[m] <= 0 || _paths[m] is not { } paths)
+            if (weights[m] > 0 && _paths[m] is { } own)
             {
-                continue;
-            }
-
-            mixed ??= new double[paths[origin].Length];
-            for (var k = 0; k < mixed.Length; k++)
-            {
-                mixed[k] += weights[m] * paths[origin][k];
+                paths.Add(own[origin]);
+                shares.Add(weights[m]);
             }
         }
 
-        return mixed ?? [];
+        var mixed = new double[paths.Count > 0 ? paths[0].Length : 0];
+        WeightedMixture.Mix(paths, shares, mixed);
+        return mixed;
     }
 
     /// <summary>Mean absolute error of a member over the judged steps; 0 when nothing could be judged, so that all count alike.</summary>

@@ -5,8 +5,8 @@ namespace TelemetryGrid.Analytics.Forecasting;
 /// <summary>How a <see cref="Forecaster"/> works. The defaults are those that are scored.</summary>
 public sealed record ForecastOptions
 {
-    /// <summary>Names of the ensemble's members, as in <see cref="ForecastModels"/>.</summary>
-    public ImmutableArray<string> Models { get; init; } = ForecastModels.Default;
+    /// <summary>Names of the ensemble's members, as in <see cref="ForecastModels"/>; empty for those that suit the cycles of the series.</summary>
+    public ImmutableArray<string> Models { get; init; } = [];
 
     /// <summary>Past origins, a short cycle apart, from which every member forecasts to be judged.</summary>
     public int Origins { get; init; } = 8;
@@ -15,7 +15,7 @@ public sealed record ForecastOptions
     public int JudgedCycles { get; init; } = 2;
 
     /// <summary>A member whose error is over this multiple of the best one's takes no part.</summary>
-    public double LargestErrorRatio { get; init; } = 1.5;
+    public double LargestErrorRatio { get; init; } = 1.75;
 
     /// <summary>Values needed at least; fewer are answered with "not enough history".</summary>
     public int MinimumHistory { get; init; } = 12;

@@ -15,20 +15,24 @@ public sealed class Forecaster
     private const double LongCycles = 1.76;
 
     private readonly ForecastOptions _options;
-    private readonly IForecastModel[] _models;
+    private readonly IForecastModel[] _forDayAndWeek;
+    private readonly IForecastModel[] _forOneCycle;
 
     /// <exception cref="ArgumentException">An option is out of range, or a model unknown.</exception>
     public Forecaster(ForecastOptions? options = null)
     {
         _options = options ?? new ForecastOptions();
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(_options.Models.Length, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(_options.Models.Length, 32, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.Origins, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(_options.Origins, 60, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.JudgedCycles, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.LargestErrorRatio, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.MinimumHistory, 3, nameof(options));
-        _models = [.. _options.Models.Select(ForecastModels.Create)];
+        _forDayAndWeek = Models(ForecastModels.ForDayAndWeek);
+        _forOneCycle = Models(ForecastModels.ForOneCycle);
+
+        IForecastModel[] Models(ImmutableArray<string> fallback) =>
+            [.. (_options.Models.IsEmpty ? fallback : _options.Models).Select(ForecastModels.Create)];
     }
 
     /// <summary>Trains and forecasts in one pass.</summary>
@@ -79,13 +83,14 @@ public sealed class Forecaster
         }
 
         var periods = SeasonalityDetection.Detect(series);
+        var models = periods.Long > 1 ? _forDayAndWeek : _forOneCycle;
         var origins = Origins(values.Length, periods, horizon);
         var judged = periods.Short > 1 ? Math.Min(horizon, _options.JudgedCycles * periods.Short) : horizon;
         judged = Math.Min(judged, values.Length - origins[0]);
         var evaluation = new EnsembleEvaluation(
             new ForecastInput(values, periods, origins, horizon),
             judged,
-            _models,
+            models,
             _options.LargestErrorRatio
         );
         if (!evaluation.AnySucceeded)
@@ -100,7 +105,7 @@ public sealed class Forecaster
         var yardstick = Yardstick(values, periods);
         ImmutableArray<ForecastMember> members =
         [
-            .. _models
+            .. models
                 .Select((model, m) => new ForecastMember(model.Name, weights[m], yardstick > 0 ? evaluation.Error(m) / yardstick : null))
                 .Where(member => member.Weight > 0)
                 .OrderByDescending(member => member.Weight),

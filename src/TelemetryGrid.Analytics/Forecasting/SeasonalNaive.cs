@@ -1,7 +1,7 @@
 namespace TelemetryGrid.Analytics.Forecasting;
 
-/// <summary>Repeats the last cycle: the week where there is one, and each model's yardstick. Without a cycle, the last value.</summary>
-public sealed class SeasonalNaive(string name) : IForecastModel
+/// <summary>Repeats the last cycle: the long one where there is one, unless told otherwise. Without a cycle, the last value.</summary>
+public sealed class SeasonalNaive(string name, bool longCycle = true) : IForecastModel
 {
     public string Name { get; } = name;
 
@@ -11,7 +11,7 @@ public sealed class SeasonalNaive(string name) : IForecastModel
         ArgumentNullException.ThrowIfNull(paths);
         var (day, week) = (input.Periods.Short, input.Periods.Long);
         var cycle =
-            week > 1 && week <= input.Shortest ? week
+            longCycle && week > 1 && week <= input.Shortest ? week
             : day > 1 && day <= input.Shortest ? day
             : 1;
         for (var i = 0; i < paths.Length; i++)

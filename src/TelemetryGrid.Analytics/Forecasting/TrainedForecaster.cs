@@ -54,32 +54,25 @@ public sealed class TrainedForecaster
             return ForecastOutcome.NotEnough("the series has no values.");
         }
 
-        var mean = new double[horizon];
-        var total = 0.0;
         var input = new ForecastInput(series.Values, Periods, [series.Values.Length], horizon);
+        var (own, weights) = (new List<double[]>(), new List<double>());
         foreach (var member in Members)
         {
             var paths = input.NewPaths();
             if (ForecastModels.Create(member.Name).TryForecast(input, paths) && Array.TrueForAll(paths[0], SampleRange.Contains))
             {
-                total += member.Weight;
-                for (var k = 0; k < horizon; k++)
-                {
-                    mean[k] += member.Weight * paths[0][k];
-                }
+                own.Add(paths[0]);
+                weights.Add(member.Weight);
             }
         }
 
-        if (!(total > 0))
+        if (own.Count == 0)
         {
             return ForecastOutcome.NotEnough($"no model that was trained can continue {series.Values.Length} values.");
         }
 
-        for (var k = 0; k < horizon; k++)
-        {
-            mean[k] /= total;
-        }
-
+        var mean = new double[horizon];
+        WeightedMixture.Mix(own, weights, mean);
         return new ForecastOutcome(Envelop(series, mean, level), null);
     }
 
@@ -133,7 +126,7 @@ public sealed class TrainedForecaster
             }
 
             members[i] = new ForecastMember(new string(name), reader.Double(), Optional(ref reader));
-            StateReader.Require(members[i].Weight is >= 0 and <= 1, "A weight lies outside 0..1.");
+            StateReader.Require(members[i].Weight is > 0 and <= 1, "A weight lies outside 0..1.");
         }
 
         var band = ConformalBand.Read(ref reader);
