@@ -26,6 +26,8 @@ public static class ForecastModels
         ("holt-winters-double", name => new HoltWinters(name, both: true)),
         ("theta", name => new Theta(name)),
         ("fourier-trend", name => new FourierTrend(name)),
+        ("arima", name => new Arima(name)),
+        ("lstm", name => new LstmModel(name)),
     ];
 
     private static readonly FrozenDictionary<string, Func<string, IForecastModel>> Factories = Entries.ToFrozenDictionary(
