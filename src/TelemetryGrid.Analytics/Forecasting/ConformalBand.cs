@@ -79,8 +79,8 @@ internal sealed class ConformalBand
         return new ConformalBand(empty._proportional, empty._smallestLevel, Typical(errors, steps, except: -1), Thin(Sorted(scores, -1)));
     }
 
-    /// <summary>Half the width of the band of <paramref name="level"/> around a forecast <paramref name="step"/> steps ahead.</summary>
-    public double HalfWidth(int step, double forecast, double level)
+    /// <summary>Half the width of the band of <paramref name="level"/> around a forecast <paramref name="step"/> steps ahead, of a series with a cycle.</summary>
+    public double HalfWidth(int step, double forecast, double level, int cycle)
     {
         if (_typical.Length == 0 || _scores.Length == 0)
         {
@@ -89,7 +89,7 @@ internal sealed class ConformalBand
 
         // Beyond what was judged, errors are taken to grow like those of a random walk.
         var growth = step < _typical.Length ? 1 : Math.Sqrt((double)(step + 1) / _typical.Length);
-        var cycle = Math.Max(1, _typical.Length / 2);
+        cycle = Math.Clamp(cycle, 1, _typical.Length);
         var known = step < _typical.Length ? step : _typical.Length - cycle + (step - _typical.Length) % cycle;
         return Quantile(_scores, level) * _typical[known] * growth * Unit(forecast);
     }

@@ -26,6 +26,8 @@ public static class ForecastModels
         ("holt-winters-double", name => new HoltWinters(name, both: true)),
         ("theta", name => new Theta(name)),
         ("fourier-trend", name => new FourierTrend(name)),
+        ("damped-trend", name => new DampedTrend(name, damping: 0.98)),
+        ("linear-trend", name => new DampedTrend(name, damping: 1)),
         ("arima", name => new Arima(name)),
         ("lstm", name => new LstmModel(name)),
     ];
@@ -59,6 +61,10 @@ public static class ForecastModels
     /// <summary>The members of an ensemble for series with one cycle or none.</summary>
     public static ImmutableArray<string> ForOneCycle { get; } =
     ["ar-last-day", "ar-differenced", "ar-dense", "seasonal-naive", "profile", "decomposition-ses", "holt-winters", "theta"];
+
+    /// <summary>The members of an ensemble for daily values over weeks.</summary>
+    public static ImmutableArray<string> ForDays { get; } =
+    ["damped-trend", "linear-trend", "holt-winters", "theta", "decomposition-ses", "seasonal-naive"];
 
     public static ImmutableArray<string> DefaultFor(SeasonalPeriods periods) => periods.Long > 1 ? ForDayAndWeek : ForOneCycle;
 

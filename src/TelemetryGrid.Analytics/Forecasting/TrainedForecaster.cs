@@ -142,7 +142,7 @@ public sealed class TrainedForecaster
         for (var k = 0; k < mean.Length; k++)
         {
             mean[k] = Math.Clamp(mean[k], floor, SampleRange.LargestMagnitude);
-            var half = Math.Min(_band.HalfWidth(k, mean[k], level), SampleRange.LargestMagnitude);
+            var half = Math.Min(_band.HalfWidth(k, mean[k], level, Periods.Step), SampleRange.LargestMagnitude);
             (lower[k], upper[k]) = (Math.Max(floor, mean[k] - half), mean[k] + half);
         }
 
