@@ -1,4 +1,6 @@
+using TelemetryGrid.Benchmarks.Analytics.M4;
 using TelemetryGrid.Benchmarks.Analytics.Nab;
+using TelemetryGrid.Benchmarks.Analytics.Traffic;
 
 namespace TelemetryGrid.Benchmarks.Analytics;
 
@@ -8,7 +10,7 @@ namespace TelemetryGrid.Benchmarks.Analytics;
 /// </summary>
 internal static class AnalyticsBenchmark
 {
-    private static readonly IAnalyticsScorer[] Scorers = [new NabScorer()];
+    private static readonly IAnalyticsScorer[] Scorers = [new NabScorer(), new M4Scorer(), new TrafficScorer()];
 
     public static void Run(string[] arguments)
     {
