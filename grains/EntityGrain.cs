@@ -43,12 +43,11 @@ public abstract class EntityGrain<TState>(IPersistentState<TState> state) : Grai
         Journal = new EntityJournal(0);
     }
 
-    private async Task SaveAsync()
+    private Task SaveAsync() => Journal.IsDirty ? StoreAsync() : Task.CompletedTask;
+
+    /// <summary>Stores the entity as it is, for what did not come through the log.</summary>
+    protected async Task StoreAsync()
     {
-        if (!Journal.IsDirty)
-        {
-            return;
-        }
         Prepare();
         State.Sequence = Journal.Sequence;
         await state.WriteStateAsync();

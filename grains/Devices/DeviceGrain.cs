@@ -26,14 +26,14 @@ public sealed class DeviceGrain(
             case EntityJournal.Verdict.Behind:
                 return null;
             case EntityJournal.Verdict.Duplicate:
-                return Effects.Find(sequence) ?? new DeviceEffect([]);
+                return Effects.Find(sequence) ?? DeviceEffect.Nothing;
         }
         var id = DeviceId.Parse(this.GetPrimaryKeyString());
         var before = State.Snapshot;
         DeviceTracker.Apply(State, id, update);
         var samples = new DeviceMetrics(id).Of(update, before, State.Snapshot);
         Journal.Applied(sequence);
-        var effect = Effects.Keep(sequence, new DeviceEffect(samples));
+        var effect = Effects.Keep(sequence, new DeviceEffect(samples, []));
         if (State.Snapshot is { } snapshot && _observers.Count > 0)
         {
             var interfaces = update.Interfaces;

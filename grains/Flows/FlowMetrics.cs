@@ -50,7 +50,7 @@ internal sealed class FlowMetrics
         }
     }
 
-    public void Add(ReadOnlySpan<FlowAggregate> flows, DeviceId exporter, DerivedSamples derived)
+    public void Add(ReadOnlySpan<FlowAggregate> flows, DeviceId exporter, Conclusions derived)
     {
         foreach (ref readonly var flow in flows)
         {
@@ -79,7 +79,7 @@ internal sealed class FlowMetrics
         ];
 
     // What has been counted before a slot began stands at the moment it began.
-    private void Emit(long slot, DerivedSamples derived)
+    private void Emit(long slot, Conclusions derived)
     {
         var at = slot * IntervalMilliseconds;
         var isFirst = _slot == 0;

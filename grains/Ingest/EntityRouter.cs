@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using TelemetryGrid.Anomalies;
 using TelemetryGrid.Devices;
 using TelemetryGrid.Flows;
+using TelemetryGrid.Grains.Anomalies;
 using TelemetryGrid.Grains.Interfaces;
 using TelemetryGrid.Grains.Metrics;
 using TelemetryGrid.Identity;
@@ -10,8 +12,11 @@ using TelemetryGrid.Storage.Batches;
 namespace TelemetryGrid.Grains.Ingest;
 
 /// <summary>Takes what an entry says to the entities it is about, and gathers what they then say of themselves.</summary>
-internal sealed class EntityRouter(IGrainFactory grains, EntityDelivery delivery, DerivedSamples derived)
+internal sealed class EntityRouter(IGrainFactory grains, EntityDelivery delivery, AnomalyControl control, Conclusions derived)
 {
+    // Metrics a device watches besides those of its interfaces.
+    private const int WatchedOfDevice = 2;
+
     private readonly EntityOutbox _interfaces = new();
     private readonly EntityOutbox _devices = new();
     private readonly EntityOutbox _flows = new();
@@ -38,7 +43,8 @@ internal sealed class EntityRouter(IGrainFactory grains, EntityDelivery delivery
     public async Task UpdateDeviceAsync(DeviceId device, long sequence, List<DeviceSection> sections)
     {
         var readings = await NamedReadingsAsync(device, sequence, sections);
-        var summaries = await Task.WhenAll(readings.Select(r => UpdateInterfaceAsync(r.Key, sequence, [.. r])));
+        var found = new List<(string Interface, MetricAnomaly Anomaly)>();
+        var summaries = await Task.WhenAll(readings.Select(r => UpdateInterfaceAsync(r.Key, sequence, [.. r], found)));
         var update = new DeviceUpdate(
             [.. sections.SelectMany(s => s.Polls)],
             [.. sections.SelectMany(s => s.ExporterReports)],
@@ -52,9 +58,24 @@ internal sealed class EntityRouter(IGrainFactory grains, EntityDelivery delivery
             {
                 var effect = await grains.GetGrain<IDeviceGrain>(device.Value).ApplyAsync(sequence, previous, update);
                 derived.Add(effect?.Samples ?? []);
+                found.AddRange((effect?.Anomalies ?? []).Select(a => ("", a)));
                 return effect is not null;
             }
         );
+        AddAnomalies(device, found, (2 * summaries.Length) + WatchedOfDevice);
+    }
+
+    private void AddAnomalies(DeviceId device, List<(string Interface, MetricAnomaly Anomaly)> found, int tested)
+    {
+        if (found.Count == 0)
+        {
+            return;
+        }
+        var notable = control.Judge([.. found.Select(f => f.Anomaly)], tested);
+        foreach (var ((port, anomaly), isNotable) in found.Zip(notable))
+        {
+            derived.Add(AnomalyEvents.Of(device, port, anomaly, isNotable));
+        }
     }
 
     // Collectors that know an interface by its index only leave the naming to us, who see what SNMP calls it.
@@ -83,7 +104,12 @@ internal sealed class EntityRouter(IGrainFactory grains, EntityDelivery delivery
             .GroupBy(r => new InterfaceId(device, r.Name).ToString());
     }
 
-    private async Task<InterfaceSummary?> UpdateInterfaceAsync(string key, long sequence, ImmutableArray<InterfaceCounters> readings)
+    private async Task<InterfaceSummary?> UpdateInterfaceAsync(
+        string key,
+        long sequence,
+        ImmutableArray<InterfaceCounters> readings,
+        List<(string Interface, MetricAnomaly Anomaly)> found
+    )
     {
         InterfaceSummary? summary = null;
         await delivery.SendAsync(
@@ -95,6 +121,7 @@ internal sealed class EntityRouter(IGrainFactory grains, EntityDelivery delivery
                 var effect = await grains.GetGrain<IInterfaceGrain>(key).ApplyAsync(sequence, previous, readings);
                 summary = effect?.Summary;
                 derived.Add(effect?.Samples ?? []);
+                found.AddRange((effect?.Anomalies ?? []).Select(a => (readings[0].Name, a)));
                 return effect is not null;
             }
         );

@@ -42,10 +42,11 @@ public sealed partial class PartitionGrain(
 
     private readonly ObserverManager<IPartitionObserver, IPartitionObserver> _observers = new(SubscriptionLifetime, logger);
     private readonly List<DeviceId> _newDevices = [];
-    private readonly DerivedSamples _derived = new();
+    private readonly Conclusions _derived = new();
     private readonly OwnEntries _own = new();
     private FlowTable _flows = null!;
     private FlowMetrics _flowMetrics = null!;
+    private AnomalyControl _control = null!;
     private EntityRouter _entities = null!;
     private PartitionSeries _series = null!;
     private PartitionQueries _queries = null!;
@@ -64,7 +65,9 @@ public sealed partial class PartitionGrain(
     {
         _partition = int.Parse(this.GetPrimaryKeyString(), CultureInfo.InvariantCulture);
         var delivery = new EntityDelivery(_partition, () => state.State.FailedUpdates++, time, logger);
-        _entities = new EntityRouter(GrainFactory, delivery, _derived);
+        _control = new AnomalyControl(options.NotableAnomaliesPerDay);
+        _control.Load(state.State.AnomalyBudget);
+        _entities = new EntityRouter(GrainFactory, delivery, _control, _derived);
         _flows = FlowTable.Load(state.State.FlowTable, options);
         _flowMetrics = new FlowMetrics(_partition, state.State.FlowSeries);
         // One that was left open here may be older than what has been saved elsewhere since.
@@ -182,6 +185,7 @@ public sealed partial class PartitionGrain(
         }
         state.State.FlowTable = _flows.Save();
         state.State.FlowSeries = _flowMetrics.Save();
+        state.State.AnomalyBudget = _control.Save();
         var previous = state.State.Checkpoint;
         state.State.Checkpoint = _applied;
         try

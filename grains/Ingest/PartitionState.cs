@@ -21,4 +21,7 @@ public sealed class PartitionState
 
     [Id(4)]
     public List<FlowSeriesTotal> FlowSeries { get; set; } = [];
+
+    [Id(5)]
+    public byte[] AnomalyBudget { get; set; } = [];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TelemetryGrid.Anomalies;
 using TelemetryGrid.Grains.Metrics;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Interfaces;
@@ -27,17 +28,27 @@ public sealed class InterfaceGrain(
             case EntityJournal.Verdict.Behind:
                 return Task.FromResult<InterfaceEffect?>(null);
             case EntityJournal.Verdict.Duplicate:
-                return Task.FromResult<InterfaceEffect?>(Effects.Find(sequence) ?? new InterfaceEffect(State.Summary, []));
+                return Task.FromResult<InterfaceEffect?>(Effects.Find(sequence) ?? InterfaceEffect.Nothing(State.Summary));
         }
         foreach (var reading in readings)
         {
             _tracker.Apply(reading);
         }
         Journal.Applied(sequence);
-        return Task.FromResult<InterfaceEffect?>(Effects.Keep(sequence, new InterfaceEffect(State.Summary, _tracker.TakeSamples())));
+        return Task.FromResult<InterfaceEffect?>(Effects.Keep(sequence, new InterfaceEffect(State.Summary, _tracker.TakeSamples(), _tracker.TakeAnomalies())));
     }
 
     public Task<InterfaceSnapshot?> GetAsync() => Task.FromResult(_tracker.Snapshot(time.GetUtcNow().ToUnixTimeMilliseconds()));
+
+    public async Task<double?> LearnAsync(string metric, AnomalyVerdict verdict, double score)
+    {
+        if (_tracker.Learn(metric, verdict, score) is not { } threshold)
+        {
+            return null;
+        }
+        await StoreAsync();
+        return threshold;
+    }
 
     protected override void Prepare() => _tracker.Save();
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using TelemetryGrid.Analytics.Baselines;
+using TelemetryGrid.Grains.Anomalies;
 using TelemetryGrid.Grains.Metrics;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Interfaces;
@@ -11,6 +11,9 @@ namespace TelemetryGrid.Grains.Interfaces;
 /// <summary>What an interface says of itself as series; src/README.md lists them.</summary>
 internal sealed class InterfaceMetrics(InterfaceId id)
 {
+    public const string InBits = "network_interface_in_bits_per_second";
+    public const string OutBits = "network_interface_out_bits_per_second";
+
     private const long ForecastHorizonMilliseconds = 3_600_000;
 
     private readonly EntitySeries _series = new(("device", id.Device.Value), ("interface", id.Name));
@@ -28,12 +31,12 @@ internal sealed class InterfaceMetrics(InterfaceId id)
         // Only what was measured between two readings: a reset leaves a gap, not the rate before it.
         if (delta.In.HasValue)
         {
-            _series.Add("network_interface_in_bits_per_second", at, summary.InBitsPerSecond);
+            _series.Add(InBits, at, summary.InBitsPerSecond);
             _series.AddIf("network_interface_in_utilization_ratio", at, summary.InUtilization);
         }
         if (delta.Out.HasValue)
         {
-            _series.Add("network_interface_out_bits_per_second", at, summary.OutBitsPerSecond);
+            _series.Add(OutBits, at, summary.OutBitsPerSecond);
             _series.AddIf("network_interface_out_utilization_ratio", at, summary.OutUtilization);
         }
         _series.Add(
@@ -54,20 +57,21 @@ internal sealed class InterfaceMetrics(InterfaceId id)
         _series.Add("network_interface_admin_status", at, (double)summary.AdminStatus);
     }
 
-    /// <summary>Notes what a direction is expected to carry now, and in an hour.</summary>
-    public void AddBaseline(string direction, long at, HourOfWeekBaseline baseline)
+    /// <summary>Notes how odd a metric is, what is expected of it now, and in an hour.</summary>
+    public void AddWatch(string metric, long at, WatchedMetric watch)
     {
-        var now = baseline.Expected(at);
+        _series.AddIf($"{metric}_anomaly_score", at, watch.Score);
+        var now = watch.Baseline.Expected(at);
         if (now.Maturity > 0)
         {
-            _series.Add($"network_interface_{direction}_bits_per_second_baseline", at, now.Value);
-            _series.Add($"network_interface_{direction}_bits_per_second_baseline_lower", at, now.Lower);
-            _series.Add($"network_interface_{direction}_bits_per_second_baseline_upper", at, now.Upper);
+            _series.Add($"{metric}_baseline", at, now.Value);
+            _series.Add($"{metric}_baseline_lower", at, now.Lower);
+            _series.Add($"{metric}_baseline_upper", at, now.Upper);
         }
-        var later = baseline.Expected(at + ForecastHorizonMilliseconds);
+        var later = watch.Baseline.Expected(at + ForecastHorizonMilliseconds);
         if (later.Maturity > 0)
         {
-            _series.Add($"network_interface_{direction}_bits_per_second_forecast", at, later.Value, ("horizon", "1h"));
+            _series.Add($"{metric}_forecast", at, later.Value, ("horizon", "1h"));
         }
     }
 

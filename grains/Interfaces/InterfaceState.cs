@@ -55,11 +55,18 @@ public sealed class InterfaceState : IEntityState
     [Id(13)]
     public byte[] Discards { get; set; } = [];
 
+    /// <summary>Only in states of before there were detectors, which have the baseline within.</summary>
     [Id(14)]
     public byte[] InBaseline { get; set; } = [];
 
     [Id(15)]
     public byte[] OutBaseline { get; set; } = [];
+
+    [Id(17)]
+    public byte[] InWatch { get; set; } = [];
+
+    [Id(18)]
+    public byte[] OutWatch { get; set; } = [];
 
     /// <summary>What was answered to the newest entries; empty at a checkpoint.</summary>
     [Id(16)]

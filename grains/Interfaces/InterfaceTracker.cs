@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using TelemetryGrid.Analytics.Baselines;
 using TelemetryGrid.Analytics.Rolling;
+using TelemetryGrid.Anomalies;
+using TelemetryGrid.Grains.Anomalies;
 using TelemetryGrid.Grains.Statistics;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Interfaces;
@@ -25,8 +27,9 @@ internal sealed class InterfaceTracker
     private readonly MetricTracker _out;
     private readonly MetricTracker _errors;
     private readonly MetricTracker _discards;
-    private readonly HourOfWeekBaseline _inBaseline;
-    private readonly HourOfWeekBaseline _outBaseline;
+    private readonly WatchedMetric _inWatch;
+    private readonly WatchedMetric _outWatch;
+    private readonly ImmutableArray<MetricAnomaly>.Builder _anomalies = ImmutableArray.CreateBuilder<MetricAnomaly>();
     private readonly InterfaceMetrics _metrics;
 
     public InterfaceTracker(InterfaceId id, InterfaceState state)
@@ -37,8 +40,8 @@ internal sealed class InterfaceTracker
         _out = MetricTracker.Load(state.Out);
         _errors = MetricTracker.Load(state.Errors);
         _discards = MetricTracker.Load(state.Discards);
-        _inBaseline = LoadBaseline(state.InBaseline);
-        _outBaseline = LoadBaseline(state.OutBaseline);
+        _inWatch = WatchedMetric.Load(InterfaceMetrics.InBits, state.InWatch, state.InBaseline);
+        _outWatch = WatchedMetric.Load(InterfaceMetrics.OutBits, state.OutWatch, state.OutBaseline);
         _metrics = new InterfaceMetrics(id);
     }
 
@@ -85,12 +88,28 @@ internal sealed class InterfaceTracker
         _state.Description = reading.Description.Length > 0 ? reading.Description : _state.Description;
         _state.Summary = Summarize(reading, delta, at);
         _metrics.Add(reading, _state, _state.Summary, in delta);
-        _metrics.AddBaseline("in", reading.TimestampMilliseconds, _inBaseline);
-        _metrics.AddBaseline("out", reading.TimestampMilliseconds, _outBaseline);
+        _metrics.AddWatch(InterfaceMetrics.InBits, reading.TimestampMilliseconds, _inWatch);
+        _metrics.AddWatch(InterfaceMetrics.OutBits, reading.TimestampMilliseconds, _outWatch);
     }
 
     /// <summary>What the readings since the last call say as series.</summary>
     public ImmutableArray<EntitySample> TakeSamples() => _metrics.Take();
+
+    /// <summary>What was odd about the readings since the last call.</summary>
+    public ImmutableArray<MetricAnomaly> TakeAnomalies() => _anomalies.DrainToImmutable();
+
+    /// <summary>Takes what a person says of an anomaly; null when the metric is not watched.</summary>
+    public double? Learn(string metric, AnomalyVerdict verdict, double score)
+    {
+        var watch = metric switch
+        {
+            InterfaceMetrics.InBits => _inWatch,
+            InterfaceMetrics.OutBits => _outWatch,
+            _ => null,
+        };
+        watch?.Learn(verdict, score);
+        return watch?.Threshold;
+    }
 
     public InterfaceSnapshot? Snapshot(long nowMilliseconds) =>
         _state.Summary is not { } summary
@@ -106,8 +125,8 @@ internal sealed class InterfaceTracker
                 Out = _out.Snapshot(nowMilliseconds),
                 Errors = _errors.Snapshot(nowMilliseconds),
                 Discards = _discards.Snapshot(nowMilliseconds),
-                InBaseline = Expect(_inBaseline, nowMilliseconds),
-                OutBaseline = Expect(_outBaseline, nowMilliseconds),
+                InBaseline = Expect(_inWatch.Baseline, nowMilliseconds),
+                OutBaseline = Expect(_outWatch.Baseline, nowMilliseconds),
                 LastHour = [.. _state.LastHour],
                 CounterAnomalies = _state.Anomalies,
             };
@@ -119,15 +138,15 @@ internal sealed class InterfaceTracker
         _state.Out = _out.Save();
         _state.Errors = _errors.Save();
         _state.Discards = _discards.Save();
-        _state.InBaseline = StateBytes.Of(_inBaseline.WriteTo);
-        _state.OutBaseline = StateBytes.Of(_outBaseline.WriteTo);
+        _state.InWatch = _inWatch.Save();
+        _state.OutWatch = _outWatch.Save();
     }
 
     /// <summary>Lets go of what was saved: it is here in another form.</summary>
     public void Release()
     {
         (_state.In, _state.Out, _state.Errors, _state.Discards) = ([], [], [], []);
-        (_state.InBaseline, _state.OutBaseline) = ([], []);
+        (_state.InBaseline, _state.OutBaseline, _state.InWatch, _state.OutWatch) = ([], [], [], []);
     }
 
     /// <summary>Takes the status from a trap or log line at once, not with the next poll. What was never read is left alone.</summary>
@@ -157,13 +176,13 @@ internal sealed class InterfaceTracker
         {
             _state.InOctets += delta.In.Delta;
             _in.Add(at, delta.In.PerSecond * 8);
-            _inBaseline.Add(at, delta.In.PerSecond * 8);
+            Watch(_inWatch, at, delta.In.PerSecond * 8);
         }
         if (delta.Out.HasValue)
         {
             _state.OutOctets += delta.Out.Delta;
             _out.Add(at, delta.Out.PerSecond * 8);
-            _outBaseline.Add(at, delta.Out.PerSecond * 8);
+            Watch(_outWatch, at, delta.Out.PerSecond * 8);
         }
         if (delta.Errors is { } errors)
         {
@@ -179,6 +198,14 @@ internal sealed class InterfaceTracker
             points.Add(new SeriesPoint(at, delta.In.PerSecond * 8, delta.Out.PerSecond * 8));
             var expired = points.FindIndex(p => p.TimestampMilliseconds > at - HourMilliseconds);
             points.RemoveRange(0, Math.Max(expired, points.Count - MaxPoints));
+        }
+    }
+
+    private void Watch(WatchedMetric metric, long at, double value)
+    {
+        if (metric.Add(at, value) is { } anomaly)
+        {
+            _anomalies.Add(anomaly);
         }
     }
 
@@ -234,7 +261,4 @@ internal sealed class InterfaceTracker
         var expected = baseline.Expected(nowMilliseconds);
         return expected.Maturity > 0 ? new BaselineExpectation(expected.Value, expected.Lower, expected.Upper, expected.Maturity) : null;
     }
-
-    private static HourOfWeekBaseline LoadBaseline(byte[] stored) =>
-        stored.Length == 0 ? new HourOfWeekBaseline() : HourOfWeekBaseline.Read(stored);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TelemetryGrid.Anomalies;
 
 namespace TelemetryGrid.Interfaces;
 
@@ -16,6 +17,11 @@ public interface IInterfaceGrain : IGrainWithStringKey
     /// <summary>Null when the interface was never seen.</summary>
     [Alias("Get")]
     Task<InterfaceSnapshot?> GetAsync();
+
+    /// <summary>Takes what a person says of an anomaly and remembers it.</summary>
+    /// <returns>The score from which the metric's anomalies are told from now on; null when the interface does not watch it.</returns>
+    [Alias("Learn")]
+    Task<double?> LearnAsync(string metric, AnomalyVerdict verdict, double score);
 
     /// <summary>Makes everything applied durable; false when this activation never saw <paramref name="expected"/> and needs a replay.</summary>
     [Alias("Flush")]

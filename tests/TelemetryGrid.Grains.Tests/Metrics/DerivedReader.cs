@@ -11,7 +11,7 @@ internal sealed class DerivedReader
 
     public int Definitions { get; private set; }
 
-    public List<(Labels Labels, long At, double Value)> Take(DerivedSamples derived)
+    public List<(Labels Labels, long At, double Value)> Take(Conclusions derived)
     {
         var samples = new List<(Labels, long, double)>();
         while (!derived.IsEmpty)

@@ -17,7 +17,7 @@ public sealed class FlowMetricsTests
     {
         var traffic = new RandomTraffic(7);
         var metrics = new FlowMetrics(3, []);
-        var derived = new DerivedSamples();
+        var derived = new Conclusions();
         var read = new DerivedReader();
         var totals = new Dictionary<(string Device, string Protocol, string Application), ulong>();
         long newest = 0;
@@ -74,7 +74,7 @@ public sealed class FlowMetricsTests
     public void Add_CounterThatStandsStill_IsRepeatedEveryMinute()
     {
         var metrics = new FlowMetrics(0, []);
-        var derived = new DerivedSamples();
+        var derived = new Conclusions();
         var read = new DerivedReader();
         metrics.Add([Flow(0, 53, 17)], Edge, derived);
         var times = new List<long>();
@@ -96,7 +96,7 @@ public sealed class FlowMetricsTests
     public void Add_MoreCombinationsThanItsBound_AreOtherAndStillAddUp()
     {
         var metrics = new FlowMetrics(0, []);
-        var derived = new DerivedSamples();
+        var derived = new Conclusions();
         const int Exporters = 40_000;
         for (var i = 0; i < Exporters; i++)
         {
@@ -124,7 +124,7 @@ public sealed class FlowMetricsTests
     private static List<string> Run(List<(DeviceId Exporter, FlowAggregate[] Flows)> batches, Func<int, bool> restart)
     {
         var metrics = new FlowMetrics(0, []);
-        var derived = new DerivedSamples();
+        var derived = new Conclusions();
         var read = new DerivedReader();
         var said = new List<string>();
         for (var i = 0; i < batches.Count; i++)

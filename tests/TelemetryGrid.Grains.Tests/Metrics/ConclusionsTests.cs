@@ -3,12 +3,12 @@ using TelemetryGrid.PromQL;
 
 namespace TelemetryGrid.Grains.Tests.Metrics;
 
-public sealed class DerivedSamplesTests
+public sealed class ConclusionsTests
 {
     private const long HalfHour = 1_800_000;
     private static readonly Labels Up = Labels.Of((Labels.MetricName, "up"));
 
-    private readonly DerivedSamples _derived = new();
+    private readonly Conclusions _derived = new();
     private readonly DerivedReader _reader = new();
 
     [Fact]

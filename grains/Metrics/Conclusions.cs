@@ -2,16 +2,17 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using TelemetryGrid.Metrics;
 using TelemetryGrid.PromQL;
+using TelemetryGrid.Records;
 using TelemetryGrid.Storage.Batches;
 using TelemetryGrid.Storage.Series;
 
 namespace TelemetryGrid.Grains.Metrics;
 
 /// <summary>
-/// What the entities of a partition said of themselves, on its way to the partition's log: from there it reaches the series store like
-/// any other sample, and is found again after a crash.
+/// What the entities of a partition concluded, samples and events, on its way to the partition's log: from there it reaches the stores like
+/// any other record, and is found again after a crash.
 /// </summary>
-internal sealed class DerivedSamples
+internal sealed class Conclusions
 {
     /// <summary>More series than this are defined again sooner than they would have to be.</summary>
     private const int MaxRemembered = 1_000_000;
@@ -20,6 +21,7 @@ internal sealed class DerivedSamples
     private const long DefinitionIntervalMilliseconds = 1_800_000;
 
     private readonly MetricSectionBuilder _section = new();
+    private readonly RecordSectionBuilder _events = new();
     private readonly BatchWriter _writer = new();
     private readonly Dictionary<ulong, long> _definedAt = [];
 
@@ -28,7 +30,7 @@ internal sealed class DerivedSamples
 
     private readonly Queue<byte[]> _payloads = new();
 
-    public bool IsEmpty => _payloads.Count == 0 && _section.IsEmpty;
+    public bool IsEmpty => _payloads.Count == 0 && _section.IsEmpty && _events.IsEmpty;
 
     public void Add(ImmutableArray<EntitySample> samples)
     {
@@ -36,6 +38,12 @@ internal sealed class DerivedSamples
         {
             Add(Labels.FromSortedPairs(ImmutableCollectionsMarshal.AsArray(sample.Series)!), sample.TimestampMilliseconds, sample.Value);
         }
+    }
+
+    public void Add(EventRecord happened)
+    {
+        _events.Add(happened);
+        CutIfLarge();
     }
 
     public void Add(Labels labels, long at, double value)
@@ -51,10 +59,7 @@ internal sealed class DerivedSamples
             _section.Define(series, labels);
         }
         _section.Add(series, at, value);
-        if (_section.EstimatedBytes >= MaxPayload)
-        {
-            _payloads.Enqueue(Cut());
-        }
+        CutIfLarge();
     }
 
     /// <summary>The next payload for the log. Ask until <see cref="IsEmpty"/>.</summary>
@@ -63,11 +68,27 @@ internal sealed class DerivedSamples
     /// <summary>A payload did not reach the log: what it defined must be defined again.</summary>
     public void Lost() => _definedAt.Clear();
 
+    private void CutIfLarge()
+    {
+        if (_section.EstimatedBytes + _events.Length >= MaxPayload)
+        {
+            _payloads.Enqueue(Cut());
+        }
+    }
+
     private byte[] Cut()
     {
         _writer.Clear();
-        _writer.AddMetrics(_section);
-        _section.Clear();
+        if (!_section.IsEmpty)
+        {
+            _writer.AddMetrics(_section);
+            _section.Clear();
+        }
+        if (!_events.IsEmpty)
+        {
+            _writer.AddRecords(_events);
+            _events.Clear();
+        }
         return _writer.Payload.ToArray();
     }
 }

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using TelemetryGrid.Analytics.Baselines;
+using TelemetryGrid.Analytics.Detectors.Control;
+using TelemetryGrid.Analytics.Detectors.Streaming;
+using TelemetryGrid.Analytics.Serialization;
+using TelemetryGrid.Anomalies;
+using TelemetryGrid.Grains.Statistics;
+
+namespace TelemetryGrid.Grains.Anomalies;
+
+/// <summary>One metric of an entity under watch: detector, baseline, and what feedback made of its threshold.</summary>
+internal sealed class WatchedMetric
+{
+    private readonly string _metric;
+    private FeedbackThreshold _feedback;
+    private StreamingDetector _detector;
+
+    private WatchedMetric(string metric, FeedbackThreshold feedback, StreamingDetector detector)
+    {
+        _metric = metric;
+        _feedback = feedback;
+        _detector = detector;
+    }
+
+    public HourOfWeekBaseline Baseline => _detector.Baseline;
+
+    /// <summary>How odd the newest sample was, of the order of −log10 p; null before there was one to judge.</summary>
+    public double? Score { get; private set; }
+
+    public double Threshold => _feedback.Value;
+
+    /// <param name="metric">The metric's name.</param>
+    /// <param name="stored">What <see cref="Save"/> returned, or nothing.</param>
+    /// <param name="baseline">A baseline stored alone, before there was a detector, or nothing.</param>
+    public static WatchedMetric Load(string metric, ReadOnlySpan<byte> stored, ReadOnlySpan<byte> baseline = default)
+    {
+        if (stored.IsEmpty)
+        {
+            var feedback = FeedbackThreshold.Default;
+            var known = baseline.IsEmpty ? null : HourOfWeekBaseline.Read(baseline);
+            return new WatchedMetric(metric, feedback, new StreamingDetector(Options(feedback), known));
+        }
+        var reader = new StateReader(stored);
+        var kept = new FeedbackThreshold(reader.Double());
+        return new WatchedMetric(metric, kept, StreamingDetector.Read(stored[^reader.Remaining..], Options(kept)));
+    }
+
+    /// <summary>Judges a sample by those before it, and learns it.</summary>
+    public MetricAnomaly? Add(long at, double value)
+    {
+        var vote = _detector.Add(at, value);
+        Score = vote.Combined;
+        return vote.IsAnomaly
+            ? new MetricAnomaly
+            {
+                Metric = _metric,
+                TimestampMilliseconds = at,
+                Value = value,
+                Expected = double.IsFinite(vote.Expected) ? vote.Expected : null,
+                Score = vote.Score,
+                Detector = Name(vote.Scores.Strongest),
+                Evidence = Enum.GetValues<ResidualKind>().ToImmutableDictionary(Name, kind => (double)vote.Scores[kind]),
+            }
+            : null;
+    }
+
+    /// <summary>Takes what a person says of an anomaly with a score; it is part of what is saved from now on.</summary>
+    public void Learn(AnomalyVerdict verdict, double score)
+    {
+        _feedback = verdict == AnomalyVerdict.FalsePositive ? _feedback.Above(score) : _feedback.Lowered();
+        _detector = StreamingDetector.Read(StateBytes.Of(_detector.WriteTo), Options(_feedback));
+    }
+
+    public byte[] Save() =>
+        StateBytes.Of(output =>
+        {
+            new StateWriter(output).Double(_feedback.Value);
+            _detector.WriteTo(output);
+        });
+
+    private static StreamingDetectorOptions Options(FeedbackThreshold feedback) =>
+        StreamingDetectorOptions.Default with
+        {
+            Threshold = feedback.Value,
+        };
+
+    private static string Name(ResidualKind kind) =>
+        kind switch
+        {
+            ResidualKind.Prediction => "prediction",
+            ResidualKind.LevelGap => "level_gap",
+            ResidualKind.LevelShift => "level_shift",
+            ResidualKind.Season => "season",
+            ResidualKind.Range => "range",
+            ResidualKind.Spread => "spread",
+            ResidualKind.ZScore => "z_score",
+            _ => "baseline_deviation",
+        };
+}
