@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
+using TelemetryGrid.Collectors.Api;
 using TelemetryGrid.Collectors.Bmp;
 using TelemetryGrid.Collectors.Discovery;
 using TelemetryGrid.Collectors.Enrichment;
@@ -328,6 +329,7 @@ public sealed class GridNode : IAsyncDisposable
         services.AddSingleton<ICollectorFactory>(Streaming);
         services.AddSingleton<RouteTable>();
         services.AddSingleton<ICollectorFactory, BmpCollectorFactory>();
+        services.AddSingleton<ICollectorFactory, ApiCollectorFactory>();
         services.AddSingleton<ICollectorFactory, SnmpCollectorFactory>();
         services.AddSingleton(new ScrapeOptions());
         services.AddSingleton<ScrapeClient>();
