@@ -47,7 +47,7 @@ internal sealed class ApiExtractor(SourceDefinition source, ApiDefinition defini
                 },
                 out var isThere
             );
-            if (!isThere)
+            if (!isThere || (!mapping.Items.IsMany && values == 0))
             {
                 harvest.Notice($"{Name(mapping)}: {Written(mapping)} matched nothing");
             }

@@ -11,9 +11,15 @@ internal sealed class ApiPoll : IDisposable
     private readonly ApiClient _client;
     private readonly ApiExtractor _extractor;
     private readonly TimeProvider _time;
+    private readonly int _maxPages;
+    private readonly bool _isWhole;
 
+    /// <param name="source">What to ask.</param>
+    /// <param name="credentials">What proves us.</param>
+    /// <param name="time">For waiting times and for what names no time.</param>
+    /// <param name="maxPages">Fewer pages than the source allows, for a look at it.</param>
     /// <exception cref="IOException">It cannot be polled; the message is one sentence.</exception>
-    public ApiPoll(SourceDefinition source, SourceCredentials credentials, TimeProvider time)
+    public ApiPoll(SourceDefinition source, SourceCredentials credentials, TimeProvider time, int maxPages = int.MaxValue)
     {
         if (SourceRules.Validate(source, credentials) is [var (name, message), ..])
         {
@@ -21,6 +27,8 @@ internal sealed class ApiPoll : IDisposable
         }
         _endpoint = new Uri(source.Endpoint);
         _definition = ApiSettings.DefinitionOf(source);
+        _maxPages = Math.Min(maxPages, _definition.MaxPages);
+        _isWhole = _maxPages == _definition.MaxPages;
         _client = new ApiClient(_endpoint, _definition, credentials, time);
         _extractor = new ApiExtractor(source, _definition);
         _time = time;
@@ -69,9 +77,12 @@ internal sealed class ApiPoll : IDisposable
             var items = _extractor.Read(page.Root, _time.GetUtcNow(), harvest);
             harvest.Pages++;
             url = pager.Next(page, items);
-            if (url is not null && harvest.Pages == _definition.MaxPages)
+            if (url is not null && harvest.Pages == _maxPages)
             {
-                harvest.Notice($"there are more pages than max_pages ({_definition.MaxPages})");
+                if (_isWhole)
+                {
+                    harvest.Notice($"there are more pages than max_pages ({_maxPages})");
+                }
                 return;
             }
             if (url is not null && harvest.BeyondLimit > 0)

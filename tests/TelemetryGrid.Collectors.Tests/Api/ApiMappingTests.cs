@@ -100,7 +100,7 @@ public sealed class ApiMappingTests
         var harvest = await ApiSource.PollAsync(ApiSource.At(api.Url, ("metrics", $"q = {path}")));
 
         Assert.Empty(harvest.Samples);
-        Assert.True(harvest.Note is "" or "metric q: $.nothing matched nothing in any of 1 elements", harvest.Note);
+        Assert.True(harvest.Note is "" or "metric q: $.nothing matched nothing", harvest.Note);
     }
 
     [Theory]
