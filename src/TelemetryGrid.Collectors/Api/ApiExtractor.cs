@@ -28,8 +28,9 @@ internal sealed class ApiExtractor(SourceDefinition source, ApiDefinition defini
     /// <param name="root">The page.</param>
     /// <param name="now">The time of what names none.</param>
     /// <param name="harvest">Where it goes.</param>
+    /// <param name="cancellation">Ends the reading between two elements.</param>
     /// <returns>Elements of the page: of the mapping that found most.</returns>
-    public int Read(JsonElement root, DateTimeOffset now, ApiHarvest harvest)
+    public int Read(JsonElement root, DateTimeOffset now, ApiHarvest harvest, CancellationToken cancellation)
     {
         var most = 0;
         foreach (var mapping in definition.Mappings)
@@ -41,6 +42,7 @@ internal sealed class ApiExtractor(SourceDefinition source, ApiDefinition defini
                 root,
                 (path, _) =>
                 {
+                    cancellation.ThrowIfCancellationRequested();
                     items++;
                     values += Take(mapping, root, path, now, harvest) ? 1 : 0;
                     return true;

@@ -6,10 +6,13 @@ namespace TelemetryGrid.Collectors.Api;
 
 /// <summary>
 /// What polls brought before: which series go on, and which log lines and events were taken. Records are remembered for as long as polls
-/// bring them, and for one poll more. Bounded by what two polls bring.
+/// bring them, and for one poll more.
 /// </summary>
 internal sealed class ApiMemory
 {
+    /// <summary>Polls that end half way add to what is remembered; beyond this, only the last one counts.</summary>
+    private const int MaxRemembered = 1_000_000;
+
     private HashSet<Labels> _live = [];
     private HashSet<UInt128> _before = [];
     private HashSet<UInt128> _now = [];
@@ -32,7 +35,7 @@ internal sealed class ApiMemory
     /// <summary>Markers for series that were there before and are no more.</summary>
     public List<MetricSample> Vanished(ApiHarvest harvest, long at) =>
         // Of what ended half way nobody knows what is gone.
-        harvest is { Failure: not null, Pages: > 0 }
+        harvest is { Failure: not null, Count: > 0 }
         || harvest.BeyondLimit > 0
             ? []
             : [.. _live.Where(l => !harvest.Live.Contains(l)).Select(l => new MetricSample(l, at, StaleMarker.Value))];
@@ -45,14 +48,18 @@ internal sealed class ApiMemory
             (_before, _live) = (_now, harvest.Live);
             return;
         }
-        _before.UnionWith(_now);
-        if (harvest.Pages == 0)
+        _before = Union(_before, _now);
+        // A poll that brought nothing has told that all are gone.
+        _live = harvest.Count == 0 ? [] : Union(_live, harvest.Live);
+    }
+
+    private static HashSet<T> Union<T>(HashSet<T> before, HashSet<T> now)
+    {
+        if (before.Count + now.Count > MaxRemembered)
         {
-            _live = [];
+            return now;
         }
-        else
-        {
-            _live.UnionWith(harvest.Live);
-        }
+        before.UnionWith(now);
+        return before;
     }
 }

@@ -74,7 +74,7 @@ internal sealed class ApiPoll : IDisposable
         {
             using var page = await _client.FetchAsync(url, _definition.MaxBytes - bytes, cancellation).ConfigureAwait(false);
             bytes += page.Length;
-            var items = _extractor.Read(page.Root, _time.GetUtcNow(), harvest);
+            var items = _extractor.Read(page.Root, _time.GetUtcNow(), harvest, cancellation);
             harvest.Pages++;
             url = pager.Next(page, items);
             if (url is not null && harvest.Pages == _maxPages)

@@ -75,6 +75,26 @@ public sealed class ApiCollectorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Collect_PollThatEndsHalfWay_MarksNothing()
+    {
+        await using var api = await TestApi.StartAsync("""{"q":{"a":1,"b":2},"m":["one"]}""");
+        await using var collector = await StartAsync(
+            ApiSource.At(api.Url, ("metrics", "q = $.q.* with n=@~"), ("logs", "$.m[*]"), ("paging", "next"), ("next", "$.next"))
+        );
+        Samples();
+        api.Says("""{"q":{"a":3},"m":["two"],"next":"ftp://x"}""");
+
+        await NextAsync();
+
+        Assert.Equal(["q{n=\"a\"} 3"], Samples());
+        Assert.Equal("page 2: what leads to the next page is no URL; next try in 30 s", collector.Health.Error);
+        api.Says("""{"q":{"a":4},"m":["one","two"]}""");
+        await NextAsync();
+        Assert.Equal(["q{n=\"a\"} 4", "q{n=\"b\"} stale"], Samples());
+        Assert.Equal(["one", "two"], _records.Take());
+    }
+
+    [Fact]
     public async Task Collect_Failures_BackOffAndRecover()
     {
         await using var api = await TestApi.StartAsync();

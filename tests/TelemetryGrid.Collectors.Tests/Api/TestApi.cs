@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging;
 
 namespace TelemetryGrid.Collectors.Tests.Api;
@@ -22,11 +24,39 @@ internal sealed class TestApi : IAsyncDisposable
 
     public ConcurrentQueue<(string Method, string Path, Dictionary<string, string> Headers, string Body)> Requests { get; } = new();
 
-    public static async Task<TestApi> StartAsync(string json = "{}")
+    /// <param name="json">What it answers.</param>
+    /// <param name="certificate">Makes it speak TLS.</param>
+    /// <param name="client">Makes it want a certificate of the client.</param>
+    public static async Task<TestApi> StartAsync(
+        string json = "{}",
+        X509Certificate2? certificate = null,
+        Func<X509Certificate2, bool>? client = null
+    )
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(
+                IPAddress.Loopback,
+                0,
+                listen =>
+                {
+                    if (certificate is not null)
+                    {
+                        listen.UseHttps(
+                            certificate,
+                            https =>
+                            {
+                                https.ClientCertificateMode = client is null
+                                    ? ClientCertificateMode.NoCertificate
+                                    : ClientCertificateMode.RequireCertificate;
+                                https.ClientCertificateValidation = (c, _, _) => client is null || client(c);
+                            }
+                        );
+                    }
+                }
+            )
+        );
         var app = builder.Build();
         var api = new TestApi(app);
         api.Says(json);
