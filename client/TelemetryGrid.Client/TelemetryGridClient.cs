@@ -134,6 +134,34 @@ public sealed class TelemetryGridClient : IDisposable
     public Task RemoveSourceAsync(string id, CancellationToken cancellationToken = default) =>
         _http.DeleteAsync(Api + "sources/" + Segment(id), cancellationToken);
 
+    /// <summary>Tries whether a registered source can be collected from.</summary>
+    public Task<SourceTest> TestSourceAsync(string id, CancellationToken cancellationToken = default) =>
+        _http.PostAsync($"{Api}sources/{Segment(id)}/test", null, Json.SourceTest, cancellationToken);
+
+    /// <summary>Tries whether a source could be collected from; it is not registered by that.</summary>
+    public Task<SourceTest> TestSourceAsync(SourceRegistration registration, CancellationToken cancellationToken = default) =>
+        _http.PostAsync(
+            Api + "sources/test",
+            JsonContent.Create(registration, Json.SourceRegistration),
+            Json.SourceTest,
+            cancellationToken
+        );
+
+    /// <summary>Begins a search for devices; ask for it by its id to see how it goes.</summary>
+    public Task<DiscoveryRun> StartDiscoveryAsync(DiscoveryRequest request, CancellationToken cancellationToken = default) =>
+        _http.PostAsync(Api + "discovery", JsonContent.Create(request, Json.DiscoveryRequest), Json.DiscoveryRun, cancellationToken);
+
+    /// <summary>The last searches, the newest first, without their devices.</summary>
+    public Task<IReadOnlyList<DiscoveryRun>> ListDiscoveriesAsync(CancellationToken cancellationToken = default) =>
+        _http.GetAsync(Api + "discovery", Json.IReadOnlyListDiscoveryRun, cancellationToken);
+
+    public Task<DiscoveryRun> GetDiscoveryAsync(string id, CancellationToken cancellationToken = default) =>
+        _http.GetAsync(Api + "discovery/" + Segment(id), Json.DiscoveryRun, cancellationToken);
+
+    /// <summary>Ends a search; what it found stays.</summary>
+    public Task<DiscoveryRun> CancelDiscoveryAsync(string id, CancellationToken cancellationToken = default) =>
+        _http.PostAsync($"{Api}discovery/{Segment(id)}/cancel", null, Json.DiscoveryRun, cancellationToken);
+
     /// <summary>What is connected to what.</summary>
     /// <param name="device">Only what is around this node; by default everything.</param>
     /// <param name="depth">How many links around it, 1 to 20; by default 1.</param>

@@ -45,6 +45,7 @@ public static class ConfigurationReader
         ReadSnmp(root.Section("snmp"), options.Snmp);
         ReadRecords(root.Section("records"), options.Records);
         ReadEnrichment(root.Section("enrichment"), options.Enrichment);
+        DiscoveryReader.Read(root.Section("discovery"), options.Discovery);
         SourceReader.Read(root, options.Sources);
         root.Close();
         return (options, errors);

@@ -1,5 +1,6 @@
 using System.Net;
 using TelemetryGrid.Collectors.Enrichment;
+using TelemetryGrid.Discovery;
 using TelemetryGrid.Sources;
 using TelemetryGrid.Storage.Series;
 
@@ -30,6 +31,9 @@ public sealed class GridOptions
 
     /// <summary>What records sent as JSON are given besides what they say.</summary>
     public EnrichmentOptions Enrichment { get; } = new();
+
+    /// <summary>Devices that are searched for again and again.</summary>
+    public DiscoveryOptions Discovery { get; } = new();
 
     public List<ConfiguredSource> Sources { get; } = [];
 
@@ -117,6 +121,15 @@ public sealed class GridOptions
 
         /// <summary>How long log lines and events are kept.</summary>
         public TimeSpan MaxAge { get; set; } = TimeSpan.FromDays(30);
+    }
+
+    public sealed class DiscoveryOptions
+    {
+        /// <summary>What is searched; null for nothing.</summary>
+        public DiscoveryRequest? Request { get; set; }
+
+        /// <summary>From the start of one search to the next.</summary>
+        public TimeSpan Interval { get; set; } = TimeSpan.FromDays(1);
     }
 
     public sealed record ConfiguredSource(SourceDefinition Definition, SourceCredentials Credentials);

@@ -144,7 +144,7 @@ internal static class SourceReader
     }
 
     /// <summary>The settings that only sources of this kind have, as texts.</summary>
-    private static ImmutableDictionary<string, string> ReadOwn(YamlSection section, SourceKindSchema schema, bool isSecret)
+    internal static ImmutableDictionary<string, string> ReadOwn(YamlSection section, SourceKindSchema schema, bool isSecret)
     {
         var texts = ImmutableDictionary.CreateBuilder<string, string>();
         foreach (var setting in schema.Settings.Where(s => s.IsSecret == isSecret))

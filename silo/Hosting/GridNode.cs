@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
+using TelemetryGrid.Collectors.Api;
 using TelemetryGrid.Collectors.Bmp;
 using TelemetryGrid.Collectors.Discovery;
 using TelemetryGrid.Collectors.Enrichment;
@@ -18,6 +19,7 @@ using TelemetryGrid.Collectors.Syslog;
 using TelemetryGrid.Collectors.Telemetry;
 using TelemetryGrid.Collectors.Traps;
 using TelemetryGrid.Collectors.Validation;
+using TelemetryGrid.Discovery;
 using TelemetryGrid.Gateway;
 using TelemetryGrid.Gateway.Prometheus.Targets;
 using TelemetryGrid.Gateway.Prometheus.Writes;
@@ -289,6 +291,15 @@ public sealed class GridNode : IAsyncDisposable
             provider.GetRequiredService<TimeProvider>()
         );
 
+    private static DiscoverySchedule Discovery(IServiceProvider provider, GridOptions options) =>
+        new(
+            provider.GetRequiredService<DiscoveryService>(),
+            options.Discovery.Request,
+            options.Discovery.Interval,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<DiscoverySchedule>>()
+        );
+
     private static void AddCollectors(IServiceCollection services, GridOptions options)
     {
         services.AddSingleton<IngestMetrics>();
@@ -328,6 +339,7 @@ public sealed class GridNode : IAsyncDisposable
         services.AddSingleton<ICollectorFactory>(Streaming);
         services.AddSingleton<RouteTable>();
         services.AddSingleton<ICollectorFactory, BmpCollectorFactory>();
+        services.AddSingleton<ICollectorFactory, ApiCollectorFactory>();
         services.AddSingleton<ICollectorFactory, SnmpCollectorFactory>();
         services.AddSingleton(new ScrapeOptions());
         services.AddSingleton<ScrapeClient>();
@@ -335,7 +347,16 @@ public sealed class GridNode : IAsyncDisposable
         services.AddSingleton<ScrapeMetrics>();
         services.AddSingleton<ICollectorFactory, ScrapeCollectorFactory>();
         services.AddSingleton<ITargetDirectory, ScrapeTargetDirectory>();
+        services.AddSingleton<ISourceProbe, SnmpProbe>();
+        services.AddSingleton<ISourceProbe, ScrapeProbe>();
+        services.AddSingleton<ISourceProbe, ApiProbe>();
+        services.AddSingleton<ISourceProbe, GnmiProbe>();
+        services.AddSingleton<ISourceProbe, ListenerProbe>();
+        services.AddSingleton<ISourceTester, SourceTester>();
+        services.AddSingleton<DiscoveryService>();
+        services.AddSingleton<IDiscoveryService>(provider => provider.GetRequiredService<DiscoveryService>());
         services.AddHostedService<CollectorSupervisor>();
+        services.AddHostedService(provider => Discovery(provider, options));
     }
 
     private static void Announce(GridNode node, GridOptions options, DemoNetwork? demo)

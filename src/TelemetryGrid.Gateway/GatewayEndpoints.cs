@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using TelemetryGrid.Gateway.Devices;
+using TelemetryGrid.Gateway.Discovery;
 using TelemetryGrid.Gateway.Errors;
 using TelemetryGrid.Gateway.Flows;
 using TelemetryGrid.Gateway.Health;
@@ -42,6 +43,7 @@ public static class GatewayEndpoints
         api.MapInterfaces();
         api.MapFlows();
         api.MapSources();
+        api.MapDiscovery();
         api.MapTopology();
         api.MapRecords();
         api.MapTelemetry();

@@ -15,11 +15,17 @@ public sealed record SourceCredentials
     /// <summary>The password that goes with a user name.</summary>
     public string? Password { get; init; }
 
+    /// <summary>A bearer token.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>A key for a header of its own.</summary>
+    public string? ApiKey { get; init; }
+
     /// <summary>A whole <c>Authorization</c> header.</summary>
     public string? Authorization { get; init; }
 
     public override string ToString() =>
-        (Community ?? AuthenticationPassword ?? PrivacyPassword ?? Password ?? Authorization) is null
+        (Community ?? AuthenticationPassword ?? PrivacyPassword ?? Password ?? Token ?? ApiKey ?? Authorization) is null
             ? "no credentials"
             : "credentials set";
 }

@@ -13,7 +13,7 @@ public sealed record SourceRegistration
 
     /// <summary>
     /// For flows the address and port to listen on (<c>0.0.0.0:2055</c>), for SNMP the address to poll
-    /// (<c>192.0.2.1</c>, <c>[2001:db8::1]:1161</c>; port 161 unless given).
+    /// (<c>192.0.2.1</c>, <c>[2001:db8::1]:1161</c>; port 161 unless given), for an API its URL.
     /// </summary>
     public required string Endpoint { get; init; }
 

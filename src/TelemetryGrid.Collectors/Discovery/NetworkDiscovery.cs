@@ -30,6 +30,7 @@ public sealed class NetworkDiscovery
     private int _refused;
     private int _merged;
     private int _beyondDevices;
+    private long _began;
 
     /// <exception cref="ArgumentException">The options do not hold; the message lists every error.</exception>
     public NetworkDiscovery(DiscoveryOptions options, SnmpEngine engine, TimeProvider time)
@@ -53,6 +54,7 @@ public sealed class NetworkDiscovery
     public async Task<DiscoveryReport> RunAsync(CancellationToken cancellationToken)
     {
         var began = _time.GetTimestamp();
+        Volatile.Write(ref _began, began);
         Reset();
         var running = new HashSet<Task>();
         using var callbacks = new SemaphoreSlim(1);
@@ -84,6 +86,9 @@ public sealed class NetworkDiscovery
         await Task.WhenAll(running).ConfigureAwait(false);
         return Report(_time.GetElapsedTime(began), isCancelled);
     }
+
+    /// <summary>What was found so far; callable at any time.</summary>
+    public DiscoveryReport Progress() => Describe(_began == 0 ? TimeSpan.Zero : _time.GetElapsedTime(_began), false);
 
     private void Reset()
     {
@@ -259,6 +264,14 @@ public sealed class NetworkDiscovery
         lock (_gate)
         {
             _candidates.Close();
+            return Describe(duration, isCancelled);
+        }
+    }
+
+    private DiscoveryReport Describe(TimeSpan duration, bool isCancelled)
+    {
+        lock (_gate)
+        {
             return new DiscoveryReport
             {
                 Devices = [.. _devices],

@@ -1,4 +1,3 @@
-using System.Text;
 using TelemetryGrid.Collectors.Sources;
 using TelemetryGrid.Devices;
 using TelemetryGrid.Identity;
@@ -21,7 +20,6 @@ internal sealed class GnmiCollector : ICollector
     private readonly CancellationTokenSource _stopping = new();
     private GnmiPlan? _plan;
     private DeviceId _device;
-    private SocketsHttpHandler? _handler;
     private HttpMessageInvoker? _http;
     private Task _running = Task.CompletedTask;
     private Task _flushing = Task.CompletedTask;
@@ -85,22 +83,7 @@ internal sealed class GnmiCollector : ICollector
                     ? host
                     : throw new IOException($"'{_plan.Host}' cannot name a device.")
             );
-        _handler = new SocketsHttpHandler
-        {
-            UseProxy = false,
-            UseCookies = false,
-            AllowAutoRedirect = false,
-            ActivityHeadersPropagator = null,
-            ConnectTimeout = _definition.Timeout,
-            // Passwords may have any letter.
-            RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
-            MaxResponseHeadersLength = 64,
-        };
-        if (_definition.Tls)
-        {
-            _handler.SslOptions = GnmiCertificates.Client(_definition);
-        }
-        _http = new HttpMessageInvoker(_handler);
+        _http = GnmiHttp.Open(_definition);
         _running = Task.Run(RunAsync, CancellationToken.None);
         _flushing = Task.Run(FlushAsync, CancellationToken.None);
         return Task.CompletedTask;

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Net.Mime;
-using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
 using TelemetryGrid.Gateway.Errors;
 using TelemetryGrid.Gateway.OpenApi;
 using TelemetryGrid.Identity;
@@ -31,6 +31,25 @@ internal static class SourceEndpoints
         sources.MapChange("pause", SourceStatus.Inactive, "Stops collecting until resumed.");
         sources.MapChange("resume", SourceStatus.Active, "Collects again, after a pause or after maintenance.");
         sources.MapChange("maintenance", SourceStatus.Maintenance, "Goes on collecting without judging what is reported.");
+        sources
+            .MapPost("/test", TestNewAsync)
+            .WithName("TestNewSource")
+            .WithSummary("Tries whether a source that is not registered could be collected from.")
+            .WithDescription("Takes what registering takes, and keeps nothing of it. The answer comes within 20 seconds.")
+            .Accepts<Wire.SourceRegistration>(MediaTypeNames.Application.Json)
+            .Produces<Wire.SourceTest>()
+            .ProducesProblems(400, 413, 415);
+        sources
+            .MapPost("/{id}/test", TestAsync)
+            .WithName("TestSource")
+            .WithSummary(
+                "Tries whether a source can be reached and takes its credentials; of one that listens, whether its ports are open."
+            )
+            .WithDescription(
+                "Nothing is collected by it. The answer comes within 20 seconds and says of each target what answered, or exactly what failed."
+            )
+            .Produces<Wire.SourceTest>()
+            .ProducesProblems(404);
         sources
             .MapDelete("/{id}", RemoveAsync)
             .WithName("RemoveSource")
@@ -64,37 +83,49 @@ internal static class SourceEndpoints
             ? Results.Ok(report.ToWire())
             : NotKnown(id);
 
-    private static async Task<IResult> RegisterAsync(HttpContext context, SourceRegistry registry)
-    {
-        if (!context.Request.HasJsonContentType())
-        {
-            return ProblemResult.Of(StatusCodes.Status415UnsupportedMediaType, "The request's body must be application/json.");
-        }
-        JsonDocument body;
-        try
-        {
-            body = await JsonDocument.ParseAsync(context.Request.Body, new JsonDocumentOptions { MaxDepth = 8 }, context.RequestAborted);
-        }
-        catch (JsonException e)
-        {
-            return ProblemResult.BadRequest($"The body is not JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.");
-        }
-        using (body)
-        {
-            var errors = new FieldErrors();
-            if (SourceRegistrationReader.Read(body.RootElement, errors) is not { } source)
+    private static Task<IResult> RegisterAsync(HttpContext context, SourceRegistry registry) =>
+        ReadAsync(
+            context,
+            async (definition, credentials) =>
             {
-                return ProblemResult.Invalid(errors);
+                var result = await registry.Grain.RegisterAsync(definition, credentials);
+                var answer = await AnswerAsync(registry, definition.Id, result, StatusCodes.Status201Created);
+                if (result == RegistrationResult.Done)
+                {
+                    context.Response.Headers.Location = $"{context.Request.PathBase}/api/v1/sources/{definition.Id}";
+                }
+                return answer;
             }
-            var result = await registry.Grain.RegisterAsync(source.Definition, source.Credentials);
-            var answer = await AnswerAsync(registry, source.Definition.Id, result, StatusCodes.Status201Created);
-            if (result == RegistrationResult.Done)
+        );
+
+    private static async Task<IResult> TestAsync(
+        [Description("The source's id.")] string id,
+        [FromServices] ISourceTester tester,
+        CancellationToken cancellation
+    ) =>
+        SourceId.TryParse(id, out var source) && await tester.TestAsync(source, cancellation) is { } test
+            ? Results.Ok(test.ToWire())
+            : NotKnown(id);
+
+    private static Task<IResult> TestNewAsync(HttpContext context, [FromServices] ISourceTester tester) =>
+        ReadAsync(
+            context,
+            async (definition, credentials) =>
+                Results.Ok((await tester.TestAsync(definition, credentials, context.RequestAborted)).ToWire())
+        );
+
+    /// <summary>Reads a registration and goes on with it, unless something is wrong with it.</summary>
+    private static Task<IResult> ReadAsync(HttpContext context, Func<SourceDefinition, SourceCredentials, Task<IResult>> then) =>
+        JsonBody.ReadAsync(
+            context,
+            body =>
             {
-                context.Response.Headers.Location = $"{context.Request.PathBase}/api/v1/sources/{source.Definition.Id}";
+                var errors = new FieldErrors();
+                return SourceRegistrationReader.Read(body, errors) is { } source
+                    ? then(source.Definition, source.Credentials)
+                    : Task.FromResult<IResult>(ProblemResult.Invalid(errors));
             }
-            return answer;
-        }
-    }
+        );
 
     private static async Task<IResult> RemoveAsync([Description("The source's id.")] string id, SourceRegistry registry)
     {

@@ -74,7 +74,7 @@ internal static class SourceRegistrationReader
     }
 
     /// <summary>The settings that only sources of this kind have, as texts.</summary>
-    private static ImmutableDictionary<string, string> ReadOwn(JsonFields? fields, SourceKind? kind, bool isSecret)
+    internal static ImmutableDictionary<string, string> ReadOwn(JsonFields? fields, SourceKind? kind, bool isSecret)
     {
         var texts = ImmutableDictionary.CreateBuilder<string, string>();
         if (fields is null || kind is not { } known)

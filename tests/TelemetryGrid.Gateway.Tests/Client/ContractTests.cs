@@ -12,6 +12,8 @@ public sealed class ContractTests
     [InlineData(typeof(FlowGroup), typeof(TelemetryGrid.Flows.FlowGroup))]
     [InlineData(typeof(SourceKind), typeof(TelemetryGrid.Sources.SourceKind))]
     [InlineData(typeof(SourceStatus), typeof(TelemetryGrid.Sources.SourceStatus))]
+    [InlineData(typeof(SourceTestOutcome), typeof(TelemetryGrid.Sources.SourceTestOutcome))]
+    [InlineData(typeof(DiscoveryState), typeof(TelemetryGrid.Discovery.DiscoveryState))]
     [InlineData(typeof(CollectionLevel), typeof(TelemetryGrid.Sources.CollectionLevel))]
     public void Enum_OfTheWire_HasTheGrainsNamesAndNumbers(Type wire, Type domain) => Assert.Equal(Numbers(domain), Numbers(wire));
 

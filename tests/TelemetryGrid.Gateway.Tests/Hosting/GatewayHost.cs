@@ -43,7 +43,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         Action<TestGrid>? arrange = null,
         Action<GatewayOptions>? configure = null,
         Uri? address = null,
-        EmbeddedPage? page = null
+        EmbeddedPage? page = null,
+        Action<IServiceCollection>? services = null
     )
     {
         var grid = new TestGrid();
@@ -64,6 +65,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             options.LiveQueryInterval = TimeSpan.FromMilliseconds(20);
             configure?.Invoke(options);
         });
+        services?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapGridGateway();
         await app.StartAsync(TestContext.Current.CancellationToken);

@@ -1,0 +1,16 @@
+namespace TelemetryGrid.Discovery;
+
+/// <summary>How a search stands.</summary>
+public enum DiscoveryState
+{
+    Running,
+
+    /// <summary>Every address was asked.</summary>
+    Done,
+
+    /// <summary>It was ended before.</summary>
+    Cancelled,
+
+    /// <summary>It could not go on; its errors say why.</summary>
+    Failed,
+}
