@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Utilities;
+using TelemetryGrid.Anomalies;
 using TelemetryGrid.Devices;
 using TelemetryGrid.Grains.Metrics;
 using TelemetryGrid.Identity;
@@ -18,6 +19,13 @@ public sealed class DeviceGrain(
     private static readonly TimeSpan SubscriptionLifetime = TimeSpan.FromMinutes(5);
 
     private readonly ObserverManager<IDeviceObserver, IDeviceObserver> _observers = new(SubscriptionLifetime, logger);
+    private DeviceWatch _watch = null!;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _watch = new DeviceWatch(State);
+        return base.OnActivateAsync(cancellationToken);
+    }
 
     public async Task<DeviceEffect?> ApplyAsync(long sequence, long previous, DeviceUpdate update)
     {
@@ -33,7 +41,7 @@ public sealed class DeviceGrain(
         DeviceTracker.Apply(State, id, update);
         var samples = new DeviceMetrics(id).Of(update, before, State.Snapshot);
         Journal.Applied(sequence);
-        var effect = Effects.Keep(sequence, new DeviceEffect(samples, []));
+        var effect = Effects.Keep(sequence, new DeviceEffect(samples, _watch.Apply(update)));
         if (State.Snapshot is { } snapshot && _observers.Count > 0)
         {
             var interfaces = update.Interfaces;
@@ -61,6 +69,21 @@ public sealed class DeviceGrain(
         _observers.Unsubscribe(observer);
         return Task.CompletedTask;
     }
+
+    public async Task<double?> LearnAsync(string metric, AnomalyVerdict verdict, double score)
+    {
+        if (_watch.Find(metric) is not { } watched)
+        {
+            return null;
+        }
+        watched.Learn(verdict, score);
+        await StoreAsync();
+        return watched.Threshold;
+    }
+
+    protected override void Prepare() => _watch.Save();
+
+    protected override void Release() => _watch.Release();
 
     protected override void Acknowledged() => State.Effects.Clear();
 

@@ -9,6 +9,9 @@ namespace TelemetryGrid.Grains.Devices;
 /// <summary>What a device says of itself as series; src/README.md lists them.</summary>
 internal sealed class DeviceMetrics(DeviceId id)
 {
+    public const string InBits = "network_device_in_bits_per_second";
+    public const string OutBits = "network_device_out_bits_per_second";
+
     /// <summary>Collectors report every window, a second by default; series need not be that fine.</summary>
     private const long ReportIntervalMilliseconds = 10_000;
 
@@ -30,8 +33,8 @@ internal sealed class DeviceMetrics(DeviceId id)
             var at = update.Interfaces.Max(i => i.LastSeen).ToUnixTimeMilliseconds();
             _series.Add("network_device_interfaces", at, after.InterfaceCount);
             _series.Add("network_device_interfaces_up", at, after.InterfacesUp);
-            _series.Add("network_device_in_bits_per_second", at, after.InBitsPerSecond);
-            _series.Add("network_device_out_bits_per_second", at, after.OutBitsPerSecond);
+            _series.Add(InBits, at, after.InBitsPerSecond);
+            _series.Add(OutBits, at, after.OutBitsPerSecond);
         }
         foreach (var exporter in after.Exporters)
         {

@@ -27,6 +27,12 @@ public sealed class DeviceState : IEntityState
     [Id(4)]
     public int FailedPolls { get; set; }
 
+    [Id(6)]
+    public byte[] InWatch { get; set; } = [];
+
+    [Id(7)]
+    public byte[] OutWatch { get; set; } = [];
+
     /// <summary>What was answered to the newest entries; empty at a checkpoint.</summary>
     [Id(5)]
     public List<UnstoredEffect<DeviceEffect>> Effects { get; set; } = [];

@@ -5,6 +5,7 @@ using Orleans.Streams;
 using Orleans.Streams.Core;
 using Orleans.Utilities;
 using TelemetryGrid.Flows;
+using TelemetryGrid.Grains.Anomalies;
 using TelemetryGrid.Grains.Flows;
 using TelemetryGrid.Grains.Interfaces;
 using TelemetryGrid.Grains.Metrics;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TelemetryGrid.Anomalies;
 using TelemetryGrid.Interfaces;
 
 namespace TelemetryGrid.Devices;
@@ -28,6 +29,11 @@ public interface IDeviceGrain : IGrainWithStringKey
 
     [Alias("Unsubscribe")]
     Task UnsubscribeAsync(IDeviceObserver observer);
+
+    /// <summary>Takes what a person says of an anomaly and remembers it.</summary>
+    /// <returns>The score from which the metric's anomalies are told from now on; null when the device does not watch it.</returns>
+    [Alias("Learn")]
+    Task<double?> LearnAsync(string metric, AnomalyVerdict verdict, double score);
 
     /// <summary>Makes everything applied durable; false when this activation never saw <paramref name="expected"/> and needs a replay.</summary>
     [Alias("Flush")]

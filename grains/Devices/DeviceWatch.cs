@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using TelemetryGrid.Anomalies;
+using TelemetryGrid.Devices;
+using TelemetryGrid.Grains.Anomalies;
+
+namespace TelemetryGrid.Grains.Devices;
+
+/// <summary>The metrics a device watches itself: what all its interfaces carry together.</summary>
+internal sealed class DeviceWatch
+{
+    // Interfaces of a device come in several batches of one poll; what they add up to is looked at once.
+    private const long LeastIntervalMilliseconds = 10_000;
+
+    private readonly DeviceState _state;
+    private readonly WatchedMetric _in;
+    private readonly WatchedMetric _out;
+    private long _last = long.MinValue;
+
+    public DeviceWatch(DeviceState state)
+    {
+        _state = state;
+        _in = WatchedMetric.Load(DeviceMetrics.InBits, state.InWatch);
+        _out = WatchedMetric.Load(DeviceMetrics.OutBits, state.OutWatch);
+        Release();
+    }
+
+    public WatchedMetric? Find(string metric) =>
+        metric switch
+        {
+            DeviceMetrics.InBits => _in,
+            DeviceMetrics.OutBits => _out,
+            _ => null,
+        };
+
+    /// <summary>Looks at a device after an update.</summary>
+    public ImmutableArray<MetricAnomaly> Apply(DeviceUpdate update)
+    {
+        if (_state.Snapshot is not { } device || update.Interfaces.IsEmpty)
+        {
+            return [];
+        }
+        var at = update.Interfaces.Max(i => i.LastSeen).ToUnixTimeMilliseconds();
+        if (_last != long.MinValue && at - _last < LeastIntervalMilliseconds)
+        {
+            return [];
+        }
+        _last = at;
+        return [.. new[] { _in.Add(at, device.InBitsPerSecond), _out.Add(at, device.OutBitsPerSecond) }.OfType<MetricAnomaly>()];
+    }
+
+    public void Save() => (_state.InWatch, _state.OutWatch) = (_in.Save(), _out.Save());
+
+    /// <summary>Lets go of what was saved: it is here in another form.</summary>
+    public void Release() => (_state.InWatch, _state.OutWatch) = ([], []);
+}
