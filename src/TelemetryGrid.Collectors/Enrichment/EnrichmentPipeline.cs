@@ -5,7 +5,9 @@ using TelemetryGrid.Collectors.Enrichment.Business;
 using TelemetryGrid.Collectors.Enrichment.Geo;
 using TelemetryGrid.Collectors.Enrichment.Networks;
 using TelemetryGrid.Collectors.Enrichment.Topology;
+using TelemetryGrid.Identity;
 using TelemetryGrid.Records;
+using TelemetryGrid.Storage.Batches;
 
 namespace TelemetryGrid.Collectors.Enrichment;
 
@@ -33,6 +35,8 @@ namespace TelemetryGrid.Collectors.Enrichment;
 /// </summary>
 public sealed partial class EnrichmentPipeline : IDisposable
 {
+    private static readonly SourceId s_nobody = SourceId.Parse("nobody");
+
     private readonly IEnrichmentStage[] _stages;
     private readonly EnrichmentStageCounters[] _counters;
     private readonly EnrichmentOptions _options;
@@ -40,6 +44,9 @@ public sealed partial class EnrichmentPipeline : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Lock _refreshing = new();
+    private readonly Lock _renewing = new();
+    private volatile DeviceAdditionTable? _additions;
+    private long _fileVersion;
     private ITimer? _timer;
 
     /// <param name="topology">Null where there is no topology; the stage then adds nothing.</param>
@@ -83,6 +90,7 @@ public sealed partial class EnrichmentPipeline : IDisposable
                     var refused = file.Refused;
                     if (file.Refresh())
                     {
+                        Interlocked.Increment(ref _fileVersion);
                         Log(stage, file, file.Refused > refused);
                     }
                 }
@@ -95,11 +103,7 @@ public sealed partial class EnrichmentPipeline : IDisposable
     public TelemetryRecord Enrich(TelemetryRecord record, IPAddress? deviceAddress = null)
     {
         ArgumentNullException.ThrowIfNull(record);
-        var draft = new EnrichmentDraft(record, deviceAddress);
-        if (record.Device is { } device && AddressOf(device) is { } known)
-        {
-            draft.AddDeviceAddress(known);
-        }
+        var draft = NewDraft(record, deviceAddress);
         for (var i = 0; i < _stages.Length; i++)
         {
             draft.BeginStage();
@@ -125,9 +129,82 @@ public sealed partial class EnrichmentPipeline : IDisposable
         return [.. _stages.Select((s, i) => _counters[i].Describe(s, now))];
     }
 
+    /// <summary>What records of a device are told that have no labels of interest; made anew when any data changed.</summary>
+    internal DeviceAdditionTable Additions
+    {
+        get
+        {
+            var version = (Interlocked.Read(ref _fileVersion), _topology?.Version ?? 0);
+            if (_additions is { } current && current.Version == version)
+            {
+                return current;
+            }
+            lock (_renewing)
+            {
+                if (_additions is { } renewed && renewed.Version == version)
+                {
+                    return renewed;
+                }
+                var table = new DeviceAdditionTable(version, _options.AddTraceId, [.. _stages.SelectMany(s => s.Reads)], Probe);
+                _additions = table;
+                return table;
+            }
+        }
+    }
+
+    /// <summary>Counts records that were told what is the same for all of a device, at each stage.</summary>
+    internal void Count(DeviceAdditions additions, int records)
+    {
+        for (var i = 0; i < _counters.Length; i++)
+        {
+            _counters[i].Count(records, additions.AddedByStage[i]);
+        }
+    }
+
     public void Dispose() => _timer?.Dispose();
 
-    private IPAddress? AddressOf(TelemetryGrid.Identity.DeviceId device)
+    private DeviceAdditions Probe(DeviceId? device)
+    {
+        var draft = NewDraft(
+            new LogRecord
+            {
+                Source = s_nobody,
+                Device = device,
+                Timestamp = default,
+                Body = "",
+            },
+            null
+        );
+        var added = new int[_stages.Length];
+        for (var i = 0; i < _stages.Length; i++)
+        {
+            draft.BeginStage();
+            try
+            {
+                _stages[i].Enrich(draft);
+            }
+            catch (Exception e)
+            {
+                _counters[i].CountFailure();
+                LogFailed(_stages[i].Name, e.Message);
+            }
+            added[i] = draft.Added;
+        }
+        var told = draft.ToRecord();
+        return new DeviceAdditions(new RecordTextBlock(told.Labels), new RecordTextBlock(told.Annotations), added);
+    }
+
+    private EnrichmentDraft NewDraft(TelemetryRecord record, IPAddress? deviceAddress)
+    {
+        var draft = new EnrichmentDraft(record, deviceAddress);
+        if (record.Device is { } device && AddressOf(device) is { } known)
+        {
+            draft.AddDeviceAddress(known);
+        }
+        return draft;
+    }
+
+    private IPAddress? AddressOf(DeviceId device)
     {
         try
         {

@@ -1,13 +1,16 @@
 using Microsoft.Extensions.Logging;
 using TelemetryGrid.Collectors.Ingest;
+using TelemetryGrid.Collectors.Records;
 using TelemetryGrid.Collectors.Sources;
+using TelemetryGrid.Identity;
 using TelemetryGrid.Sources;
 
 namespace TelemetryGrid.Collectors.Syslog;
 
 /// <summary>Makes collectors for sources that listen for syslog.</summary>
 public sealed class SyslogCollectorFactory(
-    IngestPipeline pipeline,
+    IRecordSink sink,
+    PartitionMap map,
     DeviceAddressBook addresses,
     IngestMetrics metrics,
     TimeProvider time,
@@ -20,7 +23,8 @@ public sealed class SyslogCollectorFactory(
         new SyslogCollector(
             source,
             () => SyslogOptionsReader.Read(source),
-            pipeline,
+            sink,
+            map,
             addresses,
             metrics,
             time,

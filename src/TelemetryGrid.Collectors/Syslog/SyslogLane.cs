@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using TelemetryGrid.Collectors.Records;
-using TelemetryGrid.Storage.Batches;
 
 namespace TelemetryGrid.Collectors.Syslog;
 
@@ -107,10 +106,9 @@ internal sealed class SyslogLane : IAsyncDisposable
 
     private async Task WriteAsync()
     {
-        var writer = new BatchWriter();
         await foreach (var full in _full.Reader.ReadAllAsync().ConfigureAwait(false))
         {
-            await _log.AppendAsync(full, writer).ConfigureAwait(false);
+            await _log.AppendAsync(full).ConfigureAwait(false);
             _free.Writer.TryWrite(full.Batch);
         }
     }

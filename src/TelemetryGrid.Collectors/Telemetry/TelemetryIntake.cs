@@ -43,7 +43,7 @@ public sealed partial class TelemetryIntake(
         {
             if (item.Record is { } record && Refusal(record) is not { } refusal)
             {
-                taken.Add(enrichment.Enrich(record));
+                taken.Add(record);
             }
             else
             {
@@ -113,7 +113,7 @@ public sealed partial class TelemetryIntake(
         {
             return new TelemetryVerdict(0, refusal.Reason, "type", refusal.Message, id);
         }
-        await AppendAsync([enrichment.Enrich(record)], cancellation).ConfigureAwait(false);
+        await AppendAsync([record], cancellation).ConfigureAwait(false);
         counters.Acknowledged(Kind, 1);
         letters.Remove(id);
         return new TelemetryVerdict(0, "", "", "", null);
@@ -123,7 +123,12 @@ public sealed partial class TelemetryIntake(
 
     private async Task AppendAsync(List<TelemetryRecord> taken, CancellationToken cancellation)
     {
-        var samples = taken.OfType<MetricRecord>().Select(Sample).OrderBy(s => s.TimestampMilliseconds).ToArray();
+        // Logs and events are enriched where those of all sources are.
+        var samples = taken
+            .OfType<MetricRecord>()
+            .Select(m => Sample((MetricRecord)enrichment.Enrich(m)))
+            .OrderBy(s => s.TimestampMilliseconds)
+            .ToArray();
         var others = taken.Where(r => r is LogRecord or EventRecord).ToList();
         if (samples.Length > 0)
         {

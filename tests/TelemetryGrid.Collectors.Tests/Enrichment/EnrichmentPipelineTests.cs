@@ -293,6 +293,8 @@ public sealed class EnrichmentPipelineTests : IDisposable
 
         public DateTimeOffset? ObservedAt { get; set; }
 
+        public long Version { get; set; }
+
         public DeviceContext? Find(DeviceId device) => Failure is null ? Devices.GetValueOrDefault(device.Value) : throw Failure;
 
         public InterfaceContext? Find(DeviceId device, string interfaceName) => Interfaces.GetValueOrDefault((device.Value, interfaceName));

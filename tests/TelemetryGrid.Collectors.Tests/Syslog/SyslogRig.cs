@@ -3,7 +3,9 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using TelemetryGrid.Collectors.Enrichment;
 using TelemetryGrid.Collectors.Ingest;
+using TelemetryGrid.Collectors.Records;
 using TelemetryGrid.Collectors.Sources;
 using TelemetryGrid.Collectors.Syslog;
 using TelemetryGrid.Identity;
@@ -23,6 +25,12 @@ internal sealed class SyslogRig : IAsyncDisposable
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly IngestMetrics _metrics;
     private readonly IngestPipeline _pipeline;
+    private readonly EnrichmentPipeline _enrichment = new(
+        new EnrichmentOptions(),
+        null,
+        TimeProvider.System,
+        NullLogger<EnrichmentPipeline>.Instance
+    );
 
     private SyslogRig(long maxLogBytes)
     {
@@ -78,7 +86,8 @@ internal sealed class SyslogRig : IAsyncDisposable
         Collector = new SyslogCollector(
             change?.Invoke(source) ?? source,
             () => options,
-            _pipeline,
+            new RecordIntake(_pipeline, _enrichment),
+            _pipeline.Map,
             new DeviceAddressBook(),
             _metrics,
             time ?? TimeProvider.System,
@@ -163,6 +172,7 @@ internal sealed class SyslogRig : IAsyncDisposable
     {
         await Collector.DisposeAsync();
         await Log.DisposeAsync();
+        _enrichment.Dispose();
         _metrics.Dispose();
         await _services.DisposeAsync();
         Directory.Delete(Folder, recursive: true);

@@ -83,6 +83,9 @@ internal sealed class ApplicationStage : IEnrichmentStage
 
     public string Name => "application";
 
+    // The transport alone names nothing.
+    public IReadOnlyCollection<string> Reads { get; } = ["destination.port", "network.dscp"];
+
     public DateTimeOffset? DataTime => null;
 
     public IReadOnlyList<IWatchedFile> Files => [];

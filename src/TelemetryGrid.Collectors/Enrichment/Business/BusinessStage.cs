@@ -20,6 +20,8 @@ internal sealed class BusinessStage : IEnrichmentStage
 
     public IReadOnlyList<IWatchedFile> Files { get; } = [];
 
+    public IReadOnlyCollection<string> Reads => _file?.Value?.LabelNames ?? [];
+
     public DateTimeOffset? DataTime => _file?.DataTime;
 
     public void Enrich(EnrichmentDraft draft)

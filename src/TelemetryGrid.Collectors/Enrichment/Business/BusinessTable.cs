@@ -13,7 +13,11 @@ internal sealed class BusinessTable
     {
         _devices = entries.Where(e => e.IsOneDevice).ToFrozenDictionary(e => e.Device!, StringComparer.Ordinal);
         _others = [.. entries.Where(e => !e.IsOneDevice)];
+        LabelNames = [.. entries.SelectMany(e => e.Labels.Keys).Distinct(StringComparer.Ordinal)];
     }
+
+    /// <summary>Labels that any entry asks for.</summary>
+    public IReadOnlyCollection<string> LabelNames { get; }
 
     public BusinessEntry? Find(EnrichmentDraft draft)
     {

@@ -26,6 +26,8 @@ internal sealed class GeoStage(IEnumerable<string> paths) : IEnrichmentStage
 
     public IReadOnlyList<IWatchedFile> Files => _files;
 
+    public IReadOnlyCollection<string> Reads => Array.Exists(_files, f => f.Value is not null) ? EnrichmentDraft.AddressKeys : [];
+
     public DateTimeOffset? DataTime => _files.Min(f => f.DataTime);
 
     public void Enrich(EnrichmentDraft draft)

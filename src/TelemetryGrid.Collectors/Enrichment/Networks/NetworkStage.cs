@@ -15,6 +15,8 @@ internal sealed class NetworkStage(IEnumerable<string> paths) : IEnrichmentStage
 
     public IReadOnlyList<IWatchedFile> Files => _files;
 
+    public IReadOnlyCollection<string> Reads => Array.Exists(_files, f => f.Value is not null) ? EnrichmentDraft.AddressKeys : [];
+
     public DateTimeOffset? DataTime => _files.Min(f => f.DataTime);
 
     public void Enrich(EnrichmentDraft draft)

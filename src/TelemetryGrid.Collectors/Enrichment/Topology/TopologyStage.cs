@@ -5,6 +5,8 @@ internal sealed class TopologyStage(ITopologyContext? topology) : IEnrichmentSta
 {
     public string Name => "topology";
 
+    public IReadOnlyCollection<string> Reads => topology?.ObservedAt is null ? [] : ["interface"];
+
     public DateTimeOffset? DataTime => topology?.ObservedAt;
 
     public IReadOnlyList<IWatchedFile> Files => [];
