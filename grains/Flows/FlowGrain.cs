@@ -4,9 +4,11 @@ using TelemetryGrid.Identity;
 namespace TelemetryGrid.Grains.Flows;
 
 /// <inheritdoc cref="IFlowGrain"/>
-public sealed class FlowGrain([PersistentState("flow", GrainStorageNames.Entities)] IPersistentState<FlowState> state, TimeProvider time)
-    : EntityGrain<FlowState>(state),
-        IFlowGrain
+public sealed class FlowGrain(
+    [PersistentState("flow", GrainStorageNames.Entities)] IPersistentState<FlowState> state,
+    TimeProvider time,
+    IEnumerable<IFlowContext> contexts
+) : EntityGrain<FlowState>(state), IFlowGrain
 {
     private FlowTracker _tracker = null!;
 
@@ -43,5 +45,5 @@ public sealed class FlowGrain([PersistentState("flow", GrainStorageNames.Entitie
 
     protected override void Prepare() => _tracker.Save();
 
-    private FlowTracker Track() => new(FlowKey.Parse(this.GetPrimaryKeyString()), State);
+    private FlowTracker Track() => new(FlowKey.Parse(this.GetPrimaryKeyString()), State, contexts.FirstOrDefault()?.Applications);
 }

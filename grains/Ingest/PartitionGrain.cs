@@ -33,6 +33,7 @@ public sealed partial class PartitionGrain(
     SeriesStore store,
     RecordStores recordStores,
     PartitionOptions options,
+    IEnumerable<IFlowContext> contexts,
     TimeProvider time,
     ILogger<PartitionGrain> logger
 ) : Grain, IPartitionGrain, IStreamSubscriptionObserver, IAsyncObserver<TelemetryBatch>
@@ -44,6 +45,9 @@ public sealed partial class PartitionGrain(
     private readonly List<DeviceId> _newDevices = [];
     private readonly DerivedSamples _derived = new();
     private readonly OwnEntries _own = new();
+
+    // A node without enrichment has none.
+    private readonly IFlowContext? _context = contexts.FirstOrDefault();
     private FlowTable _flows = null!;
     private FlowMetrics _flowMetrics = null!;
     private EntityRouter _entities = null!;
@@ -66,7 +70,7 @@ public sealed partial class PartitionGrain(
         var delivery = new EntityDelivery(_partition, () => state.State.FailedUpdates++, time, logger);
         _entities = new EntityRouter(GrainFactory, delivery, _derived);
         _flows = FlowTable.Load(state.State.FlowTable, options);
-        _flowMetrics = new FlowMetrics(_partition, state.State.FlowSeries);
+        _flowMetrics = new FlowMetrics(_partition, state.State.FlowSeries, _context?.Applications);
         // One that was left open here may be older than what has been saved elsewhere since.
         store.Close(_partition);
         var shard = store.Shard(_partition);
@@ -131,7 +135,7 @@ public sealed partial class PartitionGrain(
             }
         );
 
-    public Task<FlowTop> GetTopFlowsAsync(FlowTopQuery query) => Task.FromResult(_flows.Top(query));
+    public Task<FlowTop> GetTopFlowsAsync(FlowTopQuery query) => Task.FromResult(_flows.Top(query, _context));
 
     public Task<ImmutableArray<DeviceId>> ListDevicesAsync() =>
         Task.FromResult<ImmutableArray<DeviceId>>([.. state.State.Devices.Order(StringComparer.Ordinal).Select(DeviceId.Parse)]);
