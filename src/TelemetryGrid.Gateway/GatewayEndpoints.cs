@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using TelemetryGrid.Gateway.Devices;
+using TelemetryGrid.Gateway.Enrichment;
 using TelemetryGrid.Gateway.Errors;
 using TelemetryGrid.Gateway.Flows;
 using TelemetryGrid.Gateway.Health;
@@ -45,6 +46,7 @@ public static class GatewayEndpoints
         api.MapTopology();
         api.MapRecords();
         api.MapTelemetry();
+        api.MapEnrichment();
         api.MapStatus();
         app.MapHealth();
         app.MapMetrics();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using TelemetryGrid.Collectors.Enrichment.Applications;
@@ -5,6 +6,8 @@ using TelemetryGrid.Collectors.Enrichment.Business;
 using TelemetryGrid.Collectors.Enrichment.Geo;
 using TelemetryGrid.Collectors.Enrichment.Networks;
 using TelemetryGrid.Collectors.Enrichment.Topology;
+using TelemetryGrid.Enrichment;
+using TelemetryGrid.Flows;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Records;
 using TelemetryGrid.Storage.Batches;
@@ -33,12 +36,14 @@ namespace TelemetryGrid.Collectors.Enrichment;
 /// <c>destination.port</c>, <c>network.transport</c> (name or IP protocol number) and <c>network.dscp</c> (0 to 63).
 /// </para>
 /// </summary>
-public sealed partial class EnrichmentPipeline : IDisposable
+public sealed partial class EnrichmentPipeline : IEnrichmentStatus, IDisposable
 {
+    private const int MaxReportedProblems = 20;
     private static readonly SourceId s_nobody = SourceId.Parse("nobody");
 
     private readonly IEnrichmentStage[] _stages;
     private readonly EnrichmentStageCounters[] _counters;
+    private readonly BusinessStage _business;
     private readonly EnrichmentOptions _options;
     private readonly ITopologyContext? _topology;
     private readonly TimeProvider _time;
@@ -59,17 +64,28 @@ public sealed partial class EnrichmentPipeline : IDisposable
             throw new ArgumentException("Enrichment: " + string.Join(" ", errors), nameof(options));
         }
         (_options, _topology, _time, _logger) = (options, topology, time, logger);
+        Applications = new ApplicationTable(options.Applications);
+        Geo = new GeoStage(options.GeoFiles);
+        Networks = new NetworkStage(options.NetworkFiles);
+        _business = new BusinessStage(options.BusinessFile, time);
         _stages =
         [
             new TraceIdStage(options.AddTraceId),
-            new GeoStage(options.GeoFiles),
-            new NetworkStage(options.NetworkFiles),
+            Geo,
+            Networks,
             new TopologyStage(topology),
-            new BusinessStage(options.BusinessFile),
-            new ApplicationStage(options.Applications),
+            _business,
+            new ApplicationStage(Applications),
         ];
         _counters = [.. _stages.Select(_ => new EnrichmentStageCounters())];
     }
+
+    /// <summary>The names of applications, the user's first.</summary>
+    public ApplicationTable Applications { get; }
+
+    internal GeoStage Geo { get; }
+
+    internal NetworkStage Networks { get; }
 
     /// <summary>Reads all files, and from then on those that change. Files that cannot be read are told in <see cref="Describe"/> and tried again.</summary>
     public void Start()
@@ -122,6 +138,43 @@ public sealed partial class EnrichmentPipeline : IDisposable
         return draft.ToRecord();
     }
 
+    /// <summary>Business entries that come before those of the file; they replace what was given before.</summary>
+    public void SetBusiness(IEnumerable<BusinessContextEntry> entries)
+    {
+        _business.Replace(entries);
+        Interlocked.Increment(ref _fileVersion);
+    }
+
+    ImmutableArray<EnrichmentStageReport> IEnrichmentStatus.Describe() =>
+        [
+            .. _stages.Zip(
+                Describe(),
+                (stage, status) =>
+                    new EnrichmentStageReport
+                    {
+                        Stage = status.Name,
+                        Records = status.Records,
+                        Enriched = status.Enriched,
+                        Added = status.Added,
+                        Kept = status.Kept,
+                        Dropped = status.Dropped,
+                        Errors = status.Failed,
+                        DataAge = status.DataAge,
+                        Files =
+                        [
+                            .. stage.Files.Select(f => new EnrichmentFileReport
+                            {
+                                Path = f.Path,
+                                DataTime = f.DataTime,
+                                Loaded = f.Loaded,
+                                Refused = f.Refused,
+                                Problems = [.. f.Problems.Take(MaxReportedProblems).Select(p => p.ToString())],
+                            }),
+                        ],
+                    }
+            ),
+        ];
+
     /// <summary>Each stage, in the order they run.</summary>
     public IReadOnlyList<EnrichmentStageStatus> Describe()
     {
@@ -145,7 +198,13 @@ public sealed partial class EnrichmentPipeline : IDisposable
                 {
                     return renewed;
                 }
-                var table = new DeviceAdditionTable(version, _options.AddTraceId, [.. _stages.SelectMany(s => s.Reads)], Probe);
+                var table = new DeviceAdditionTable(
+                    version,
+                    _options.AddTraceId,
+                    Array.Exists(_stages, s => s.TellsDevices),
+                    [.. _stages.SelectMany(s => s.Reads)],
+                    Probe
+                );
                 _additions = table;
                 return table;
             }

@@ -14,6 +14,9 @@ internal interface IEnrichmentStage
     /// </summary>
     IReadOnlyCollection<string> Reads { get; }
 
+    /// <summary>Whether it may have something to tell of a device, as things stand.</summary>
+    bool TellsDevices { get; }
+
     /// <summary>When its data was made or last observed; null for a stage without data, or that has none yet.</summary>
     DateTimeOffset? DataTime { get; }
 

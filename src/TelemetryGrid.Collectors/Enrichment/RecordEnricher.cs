@@ -13,6 +13,11 @@ internal sealed class RecordEnricher(EnrichmentPipeline pipeline)
     public void Enrich(RecordSectionBuilder section)
     {
         var table = pipeline.Additions;
+        if (table.IsNothingFor(section))
+        {
+            Count(table.Nothing, section.Count);
+            return;
+        }
         _output.Clear();
         var (isChanged, count, position) = (false, 0, 0);
         var (current, run) = ((DeviceAdditions?)null, 0);

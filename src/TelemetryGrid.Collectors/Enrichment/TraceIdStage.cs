@@ -10,6 +10,8 @@ internal sealed class TraceIdStage(bool isOn) : IEnrichmentStage
 
     public IReadOnlyCollection<string> Reads => [];
 
+    public bool TellsDevices => false;
+
     public DateTimeOffset? DataTime => null;
 
     public IReadOnlyList<IWatchedFile> Files => [];

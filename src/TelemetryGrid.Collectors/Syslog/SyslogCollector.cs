@@ -25,6 +25,7 @@ internal sealed class SyslogCollector : ICollector, IDatagramHandler
     private readonly IngestMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly RejectedRecords? _rejected;
     private readonly SyslogLogWriter _log;
     private readonly RateMeter _rates;
     private readonly ExporterFilter _datagramFilter;
@@ -47,7 +48,8 @@ internal sealed class SyslogCollector : ICollector, IDatagramHandler
         DeviceAddressBook addresses,
         IngestMetrics metrics,
         TimeProvider time,
-        ILogger<SyslogCollector> logger
+        ILogger<SyslogCollector> logger,
+        RejectedRecords? rejected = null
     )
     {
         Source = source;
@@ -57,6 +59,7 @@ internal sealed class SyslogCollector : ICollector, IDatagramHandler
         _metrics = metrics;
         _time = time;
         _logger = logger;
+        _rejected = rejected;
         _rates = new RateMeter(time);
         _datagramFilter = new ExporterFilter(source.Filters);
         _log = new SyslogLogWriter(source.Id.Value, sink, Counters, metrics, time, logger, _stopping.Token);
@@ -204,7 +207,10 @@ internal sealed class SyslogCollector : ICollector, IDatagramHandler
     private SyslogLane NewLane(SyslogZones zones)
     {
         var senders = new SyslogSenders(_options, zones, _addresses, _map);
-        return new SyslogLane(_log, senders, new SyslogRecordWriter(Source, _options, senders, Counters), _time);
+        return new SyslogLane(_log, senders, new SyslogRecordWriter(Source, _options, senders, Counters), _time)
+        {
+            OnRejected = (reason, message, bytes) => _rejected?.Add(reason, Source.Id.Value, message, bytes),
+        };
     }
 
     private async Task FlushAsync()

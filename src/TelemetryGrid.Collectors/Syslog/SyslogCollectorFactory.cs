@@ -13,6 +13,7 @@ public sealed class SyslogCollectorFactory(
     PartitionMap map,
     DeviceAddressBook addresses,
     IngestMetrics metrics,
+    RejectedRecords rejected,
     TimeProvider time,
     ILoggerFactory loggers
 ) : ICollectorFactory
@@ -28,6 +29,7 @@ public sealed class SyslogCollectorFactory(
             addresses,
             metrics,
             time,
-            loggers.CreateLogger<SyslogCollector>()
+            loggers.CreateLogger<SyslogCollector>(),
+            rejected
         );
 }

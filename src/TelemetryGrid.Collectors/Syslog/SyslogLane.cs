@@ -35,6 +35,9 @@ internal sealed class SyslogLane : IAsyncDisposable
         _writing = Task.Run(WriteAsync, CancellationToken.None);
     }
 
+    /// <summary>Told what cannot be read: reason, sentence, bytes.</summary>
+    public Action<string, string, ReadOnlySpan<byte>>? OnRejected { get; init; }
+
     /// <summary>Held by whoever uses the members below.</summary>
     public SemaphoreSlim Gate { get; } = new(1, 1);
 

@@ -146,6 +146,9 @@ public sealed class RecordSectionBuilder
     /// <summary>The records so far, for reading.</summary>
     public RecordSection Read() => new(new PayloadReader(_records.WrittenSpan));
 
+    /// <summary>Whether the bytes stand anywhere in the records; fast, and a no is certain.</summary>
+    public bool Contains(ReadOnlySpan<byte> bytes) => _records.WrittenSpan.IndexOf(bytes) >= 0;
+
     /// <summary>Adds the first records of another section.</summary>
     /// <param name="count">How many records that is.</param>
     /// <param name="length">How many bytes: the <see cref="RecordSection.Position"/> after them.</param>

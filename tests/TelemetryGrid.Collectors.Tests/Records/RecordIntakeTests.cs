@@ -5,6 +5,7 @@ using TelemetryGrid.Collectors.Enrichment.Topology;
 using TelemetryGrid.Collectors.Ingest;
 using TelemetryGrid.Collectors.Records;
 using TelemetryGrid.Collectors.Tests.Syslog;
+using TelemetryGrid.Enrichment;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Ingest;
 using TelemetryGrid.Records;
@@ -85,6 +86,24 @@ public sealed class RecordIntakeTests : IDisposable
     }
 
     [Fact]
+    public async Task AppendBatch_NothingIsKnownOfDevices_ApplicationsAreStillNamed()
+    {
+        _topology.Known = false;
+        using var enrichment = Start();
+        var intake = Intake(enrichment);
+
+        await intake.AppendAsync(
+            [Log("a", ("facility", "local0")), Log("b", ("destination.port", "22"), ("network.transport", "tcp"))],
+            CancellationToken.None
+        );
+
+        var named = _log.Records.Single(r => r.Device!.Value.Value == "b");
+        Assert.Equal("ssh", named.Annotations["network.application"]);
+        Assert.Equal((2, 1), (Stage(enrichment, "application").Records, Stage(enrichment, "application").Enriched));
+        Assert.Empty(_log.Records.Single(r => r.Device!.Value.Value == "a").Annotations);
+    }
+
+    [Fact]
     public async Task AppendBatch_DataChanges_LaterRecordsAreToldTheNew()
     {
         var path = Write("n.csv", "network,site\n10.0.0.0/8,hq\n");
@@ -115,6 +134,14 @@ public sealed class RecordIntakeTests : IDisposable
         _options.BusinessFile = Write("b.csv", "match,owner,cost_centre\nsw1,one,\nsw*,many,12\nrole=core,three,\n");
         using var enrichment = Start();
         using var reference = Start();
+        foreach (var pipeline in new[] { enrichment, reference })
+        {
+            pipeline.SetBusiness([
+                new BusinessContextEntry { Device = "sw2", Owner = "given" },
+                new BusinessContextEntry { Interface = "GigabitEthernet0/1", Service = "ports" },
+                new BusinessContextEntry { Network = "192.0.2.0/24", Criticality = "high" },
+            ]);
+        }
         var intake = Intake(enrichment);
         var random = new Random(seed);
         var records = Enumerable.Range(0, 500).Select(_ => Any(random)).ToList();

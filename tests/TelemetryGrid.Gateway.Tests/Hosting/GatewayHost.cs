@@ -43,7 +43,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         Action<TestGrid>? arrange = null,
         Action<GatewayOptions>? configure = null,
         Uri? address = null,
-        EmbeddedPage? page = null
+        EmbeddedPage? page = null,
+        Action<IServiceCollection>? services = null
     )
     {
         var grid = new TestGrid();
@@ -56,6 +57,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         {
             builder.Services.AddSingleton(page);
         }
+        services?.Invoke(builder.Services);
         builder.UseOrleans(silo => silo.UseLocalhostClustering());
         builder.Services.AddGridGateway(options =>
         {

@@ -14,12 +14,14 @@ public sealed class OpenApiTests
 
         Assert.Equal(
             [
+                "/api/v1/context/business",
                 "/api/v1/dead-letters",
                 "/api/v1/dead-letters/{id}",
                 "/api/v1/dead-letters/{id}/replay",
                 "/api/v1/devices",
                 "/api/v1/devices/{id}",
                 "/api/v1/devices/{id}/interfaces",
+                "/api/v1/enrichment",
                 "/api/v1/events",
                 "/api/v1/flows/top",
                 "/api/v1/flows/{key}",

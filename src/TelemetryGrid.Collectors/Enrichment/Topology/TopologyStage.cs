@@ -7,6 +7,8 @@ internal sealed class TopologyStage(ITopologyContext? topology) : IEnrichmentSta
 
     public IReadOnlyCollection<string> Reads => topology?.ObservedAt is null ? [] : ["interface"];
 
+    public bool TellsDevices => topology?.ObservedAt is not null;
+
     public DateTimeOffset? DataTime => topology?.ObservedAt;
 
     public IReadOnlyList<IWatchedFile> Files => [];
