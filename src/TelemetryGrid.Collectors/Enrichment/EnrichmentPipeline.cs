@@ -18,22 +18,8 @@ namespace TelemetryGrid.Collectors.Enrichment;
 /// Adds context to records, one stage after another: trace id, geo, networks, topology, business, application. A later stage sees what
 /// earlier ones added. What a record has already stays as it is, so the labels of its source always win; each such case is counted.
 /// <para>
-/// Where things land. Labels identify and have few values: <c>site</c>, <c>tenant</c>, <c>role</c> (networks of the device's address,
-/// then topology) and <c>service</c>, <c>owner</c>, <c>criticality</c> (business). All else is an annotation, named as OpenTelemetry and
-/// ECS name it:
-/// </para>
-/// <code>
-/// P.geo.country_iso_code  P.geo.region_iso_code  P.geo.locality.name  P.geo.location.lat  P.geo.location.lon
-/// P.as.number  P.as.organization
-/// P.network.name  P.network.site  P.network.tenant  P.network.role
-/// device.uplink  interface.role  interface.is_uplink  interface.neighbor.device  interface.neighbor.interface
-/// cost_centre
-/// network.application  network.dscp.name
-/// </code>
-/// <para>
-/// P is <c>source</c>, <c>destination</c>, <c>client</c> or <c>peer</c> for the address in the label or annotation P<c>.address</c>, and
-/// <c>device</c> for the device's own. The topology stage reads the label <c>interface</c>; the application stage reads
-/// <c>destination.port</c>, <c>network.transport</c> (name or IP protocol number) and <c>network.dscp</c> (0 to 63).
+/// Where things land is written in src/README.md. Labels identify and have few values: those of the device's network and of business. All
+/// else is an annotation, named as OpenTelemetry and ECS name it.
 /// </para>
 /// </summary>
 public sealed partial class EnrichmentPipeline : IEnrichmentStatus, IDisposable
