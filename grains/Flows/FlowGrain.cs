@@ -4,9 +4,11 @@ using TelemetryGrid.Identity;
 namespace TelemetryGrid.Grains.Flows;
 
 /// <inheritdoc cref="IFlowGrain"/>
-public sealed class FlowGrain([PersistentState("flow", GrainStorageNames.Entities)] IPersistentState<FlowState> state, TimeProvider time)
-    : EntityGrain<FlowState>(state),
-        IFlowGrain
+public sealed class FlowGrain(
+    [PersistentState("flow", GrainStorageNames.Entities)] IPersistentState<FlowState> state,
+    TimeProvider time,
+    IEnumerable<IFlowContext> contexts
+) : EntityGrain<FlowState>(state), IFlowGrain
 {
     private FlowTracker _tracker = null!;
 
@@ -47,7 +49,7 @@ public sealed class FlowGrain([PersistentState("flow", GrainStorageNames.Entitie
 
     private FlowTracker Track()
     {
-        var tracker = new FlowTracker(FlowKey.Parse(this.GetPrimaryKeyString()), State);
+        var tracker = new FlowTracker(FlowKey.Parse(this.GetPrimaryKeyString()), State, contexts.FirstOrDefault()?.Applications);
         tracker.Release();
         return tracker;
     }

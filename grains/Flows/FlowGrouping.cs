@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using System.Runtime.InteropServices;
 using TelemetryGrid.Analytics.Flows;
 using TelemetryGrid.Flows;
@@ -7,11 +8,14 @@ using TelemetryGrid.Identity;
 namespace TelemetryGrid.Grains.Flows;
 
 /// <summary>Sums the flows of a partition's slices by what a query groups them by.</summary>
-internal readonly struct FlowGrouping(FlowGroup by, int? onlyExporter) : IFlowVisitor<FlowTuple, FlowAttributes>
+internal readonly struct FlowGrouping(FlowGroup by, int? onlyExporter, IFlowContext? context) : IFlowVisitor<FlowTuple, FlowAttributes>
 {
     /// <summary>Rows a partition answers beyond the query's limit, so that groups spread over partitions still rank right.</summary>
     private const int Headroom = 10;
     private const int FewestRows = 1000;
+    private const string Unknown = "unknown";
+
+    private readonly ApplicationTable _applications = context?.Applications ?? ApplicationTable.Standard;
 
     private readonly Dictionary<GroupedKey, Sum> _sums = [];
     private readonly Sum[] _rest = [new(), new()];
@@ -71,10 +75,21 @@ internal readonly struct FlowGrouping(FlowGroup by, int? onlyExporter) : IFlowVi
         by switch
         {
             FlowGroup.Flow => new(key, exporter),
-            FlowGroup.Source => new(new FlowTuple(key.SourceHigh, key.SourceLow, 0, 0, 0, 0, 0), 0),
-            FlowGroup.Destination => new(new FlowTuple(0, 0, key.DestinationHigh, key.DestinationLow, 0, 0, 0), 0),
+            // Addresses are summed first, and each is looked up once.
+            FlowGroup.Source or FlowGroup.SourceCountry or FlowGroup.SourceNetwork or FlowGroup.SourceSite or FlowGroup.SourceTenant => new(
+                new FlowTuple(key.SourceHigh, key.SourceLow, 0, 0, 0, 0, 0),
+                0
+            ),
+            FlowGroup.Destination
+            or FlowGroup.DestinationCountry
+            or FlowGroup.DestinationNetwork
+            or FlowGroup.DestinationSite
+            or FlowGroup.DestinationTenant => new(new FlowTuple(0, 0, key.DestinationHigh, key.DestinationLow, 0, 0, 0), 0),
             FlowGroup.Conversation => new(key with { SourcePort = 0, DestinationPort = 0, Protocol = 0 }, 0),
-            FlowGroup.Application => new(new FlowTuple(0, 0, 0, 0, key.SourcePort, key.DestinationPort, key.Protocol), 0),
+            FlowGroup.Application => new(
+                new FlowTuple(_applications.UsesDscp ? attributes.Dscp : 0u, 0, 0, 0, key.SourcePort, key.DestinationPort, key.Protocol),
+                0
+            ),
             FlowGroup.Protocol => new(new FlowTuple(0, 0, 0, 0, 0, 0, key.Protocol), 0),
             FlowGroup.SourcePort => new(new FlowTuple(0, 0, 0, 0, key.SourcePort, 0, 0), 0),
             FlowGroup.DestinationPort => new(new FlowTuple(0, 0, 0, 0, 0, key.DestinationPort, 0), 0),
@@ -93,7 +108,12 @@ internal readonly struct FlowGrouping(FlowGroup by, int? onlyExporter) : IFlowVi
             FlowGroup.Source => key.Tuple.Source.ToString(),
             FlowGroup.Destination => key.Tuple.Destination.ToString(),
             FlowGroup.Conversation => $"{key.Tuple.Source} > {key.Tuple.Destination}",
-            FlowGroup.Application => ApplicationTable.Name(key.Tuple.Protocol, key.Tuple.SourcePort, key.Tuple.DestinationPort),
+            FlowGroup.Application => _applications.Name(
+                key.Tuple.Protocol,
+                key.Tuple.SourcePort,
+                key.Tuple.DestinationPort,
+                (byte)key.Tuple.SourceHigh
+            ),
             FlowGroup.Protocol => ApplicationTable.ProtocolName(key.Tuple.Protocol),
             FlowGroup.SourcePort => $"{key.Tuple.SourcePort}",
             FlowGroup.DestinationPort => $"{key.Tuple.DestinationPort}",
@@ -102,8 +122,18 @@ internal readonly struct FlowGrouping(FlowGroup by, int? onlyExporter) : IFlowVi
                 .FromIndex(exporters[key.Exporter], (uint)key.Tuple.SourceHigh)
                 .ToString(),
             FlowGroup.SourceAs or FlowGroup.DestinationAs => $"AS{key.Tuple.SourceHigh}",
+            FlowGroup.SourceCountry => PlaceOf(key.Tuple.Source)?.Country ?? Unknown,
+            FlowGroup.DestinationCountry => PlaceOf(key.Tuple.Destination)?.Country ?? Unknown,
+            FlowGroup.SourceNetwork => PlaceOf(key.Tuple.Source)?.Network ?? Unknown,
+            FlowGroup.DestinationNetwork => PlaceOf(key.Tuple.Destination)?.Network ?? Unknown,
+            FlowGroup.SourceSite => PlaceOf(key.Tuple.Source)?.Site ?? Unknown,
+            FlowGroup.DestinationSite => PlaceOf(key.Tuple.Destination)?.Site ?? Unknown,
+            FlowGroup.SourceTenant => PlaceOf(key.Tuple.Source)?.Tenant ?? Unknown,
+            FlowGroup.DestinationTenant => PlaceOf(key.Tuple.Destination)?.Tenant ?? Unknown,
             _ => exporters[key.Exporter].ToString(),
         };
+
+    private AddressPlace? PlaceOf(IPAddress address) => context?.FindPlace(address);
 
     private static FlowTraffic ToTraffic(in FlowTotals totals) => new(totals.Octets, totals.Packets, totals.Flows);
 }

@@ -31,11 +31,14 @@ internal sealed class FlowMetrics
     private long _slot;
 
     private readonly string _partition;
+    private readonly ApplicationTable _applications;
 
     /// <param name="partition">Flows of one exporter are spread over partitions, each of which has counters of its own: a label tells them apart.</param>
     /// <param name="stored">What <see cref="Save"/> gave; goes on exactly from there.</param>
-    public FlowMetrics(int partition, IEnumerable<FlowSeriesTotal> stored)
+    /// <param name="applications">Null for the built-in names.</param>
+    public FlowMetrics(int partition, IEnumerable<FlowSeriesTotal> stored, ApplicationTable? applications = null)
     {
+        _applications = applications ?? ApplicationTable.Standard;
         _partition = partition.ToString(CultureInfo.InvariantCulture);
         foreach (var total in stored)
         {
@@ -59,7 +62,12 @@ internal sealed class FlowMetrics
             {
                 Emit(slot, derived);
             }
-            var application = ApplicationTable.Name(flow.Tuple.Protocol, flow.Tuple.SourcePort, flow.Tuple.DestinationPort);
+            var application = _applications.Name(
+                flow.Tuple.Protocol,
+                flow.Tuple.SourcePort,
+                flow.Tuple.DestinationPort,
+                flow.Attributes.Dscp
+            );
             ref var counter = ref Find((exporter, flow.Tuple.Protocol, application));
             counter.Traffic += new FlowTraffic(flow.Octets, flow.Packets, flow.Records);
             counter.IsChanged = true;

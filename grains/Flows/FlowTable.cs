@@ -139,7 +139,8 @@ internal sealed class FlowTable
         return retired;
     }
 
-    public FlowTop Top(FlowTopQuery query)
+    /// <param name="context">Null where nothing is known of addresses.</param>
+    public FlowTop Top(FlowTopQuery query, IFlowContext? context = null)
     {
         int? only = null;
         if (query.Device is { } device)
@@ -150,7 +151,7 @@ internal sealed class FlowTable
             }
             only = number;
         }
-        var grouping = new FlowGrouping(query.Group, only);
+        var grouping = new FlowGrouping(query.Group, only, context);
         _slices.Visit(query.FromMilliseconds, query.ToMilliseconds, ref grouping);
         return grouping.Answer(query, _exporters);
     }

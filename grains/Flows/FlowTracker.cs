@@ -5,7 +5,7 @@ using TelemetryGrid.Identity;
 namespace TelemetryGrid.Grains.Flows;
 
 /// <summary>How a heavy flow's state follows from its traffic. Pure: no clock, no storage.</summary>
-internal sealed class FlowTracker(FlowKey key, FlowState state)
+internal sealed class FlowTracker(FlowKey key, FlowState state, ApplicationTable? applications = null)
 {
     private readonly MetricTracker _octetRate = MetricTracker.Load(state.OctetRate);
     private readonly MetricTracker _packetRate = MetricTracker.Load(state.PacketRate);
@@ -31,7 +31,12 @@ internal sealed class FlowTracker(FlowKey key, FlowState state)
             DateTimeOffset.FromUnixTimeMilliseconds(state.LastSeenMilliseconds),
             state.Traffic,
             state.Attributes,
-            ApplicationTable.Name(key.Tuple.Protocol, key.Tuple.SourcePort, key.Tuple.DestinationPort),
+            (applications ?? ApplicationTable.Standard).Name(
+                key.Tuple.Protocol,
+                key.Tuple.SourcePort,
+                key.Tuple.DestinationPort,
+                state.Attributes.Dscp
+            ),
             DscpTable.Name(state.Attributes.Dscp),
             _octetRate.Snapshot(nowMilliseconds),
             _packetRate.Snapshot(nowMilliseconds)

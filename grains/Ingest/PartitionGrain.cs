@@ -34,6 +34,7 @@ public sealed partial class PartitionGrain(
     SeriesStore store,
     RecordStores recordStores,
     PartitionOptions options,
+    IEnumerable<IFlowContext> contexts,
     TimeProvider time,
     ILogger<PartitionGrain> logger
 ) : Grain, IPartitionGrain, IStreamSubscriptionObserver, IAsyncObserver<TelemetryBatch>
@@ -45,6 +46,9 @@ public sealed partial class PartitionGrain(
     private readonly List<DeviceId> _newDevices = [];
     private readonly Conclusions _derived = new();
     private readonly OwnEntries _own = new();
+
+    // A node without enrichment has none.
+    private readonly IFlowContext? _context = contexts.FirstOrDefault();
     private FlowTable _flows = null!;
     private FlowMetrics _flowMetrics = null!;
     private AnomalyControl _control = null!;
@@ -70,7 +74,7 @@ public sealed partial class PartitionGrain(
         _control.Load(state.State.AnomalyBudget);
         _entities = new EntityRouter(GrainFactory, delivery, _control, _derived);
         _flows = FlowTable.Load(state.State.FlowTable, options);
-        _flowMetrics = new FlowMetrics(_partition, state.State.FlowSeries);
+        _flowMetrics = new FlowMetrics(_partition, state.State.FlowSeries, _context?.Applications);
         // One that was left open here may be older than what has been saved elsewhere since.
         store.Close(_partition);
         var shard = store.Shard(_partition);
@@ -135,7 +139,7 @@ public sealed partial class PartitionGrain(
             }
         );
 
-    public Task<FlowTop> GetTopFlowsAsync(FlowTopQuery query) => Task.FromResult(_flows.Top(query));
+    public Task<FlowTop> GetTopFlowsAsync(FlowTopQuery query) => Task.FromResult(_flows.Top(query, _context));
 
     public Task<ImmutableArray<DeviceId>> ListDevicesAsync() =>
         Task.FromResult<ImmutableArray<DeviceId>>([.. state.State.Devices.Order(StringComparer.Ordinal).Select(DeviceId.Parse)]);

@@ -29,7 +29,7 @@ public sealed class GridOptions
 
     public RecordOptions Records { get; } = new();
 
-    /// <summary>What records sent as JSON are given besides what they say.</summary>
+    /// <summary>What records and flows are given besides what they say.</summary>
     public EnrichmentOptions Enrichment { get; } = new();
 
     /// <summary>Devices that are searched for again and again.</summary>

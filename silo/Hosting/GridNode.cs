@@ -6,6 +6,9 @@ using TelemetryGrid.Collectors.Api;
 using TelemetryGrid.Collectors.Bmp;
 using TelemetryGrid.Collectors.Discovery;
 using TelemetryGrid.Collectors.Enrichment;
+using TelemetryGrid.Collectors.Enrichment.Business;
+using TelemetryGrid.Collectors.Enrichment.Flows;
+using TelemetryGrid.Collectors.Enrichment.Topology;
 using TelemetryGrid.Collectors.Flows;
 using TelemetryGrid.Collectors.Gnmi;
 using TelemetryGrid.Collectors.Ingest;
@@ -20,6 +23,8 @@ using TelemetryGrid.Collectors.Telemetry;
 using TelemetryGrid.Collectors.Traps;
 using TelemetryGrid.Collectors.Validation;
 using TelemetryGrid.Discovery;
+using TelemetryGrid.Enrichment;
+using TelemetryGrid.Flows;
 using TelemetryGrid.Gateway;
 using TelemetryGrid.Gateway.Prometheus.Targets;
 using TelemetryGrid.Gateway.Prometheus.Writes;
@@ -255,7 +260,7 @@ public sealed class GridNode : IAsyncDisposable
     {
         var pipeline = new EnrichmentPipeline(
             options.Enrichment,
-            null,
+            provider.GetRequiredService<TopologyContext>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<EnrichmentPipeline>>()
         );
@@ -316,7 +321,13 @@ public sealed class GridNode : IAsyncDisposable
             }
         );
         services.AddSingleton<IRecordSink, RecordIntake>();
+        services.AddSingleton<TopologyContext>();
+        services.AddHostedService(provider => provider.GetRequiredService<TopologyContext>());
         services.AddSingleton(provider => Enrichment(provider, options));
+        services.AddSingleton<IEnrichmentStatus>(provider => provider.GetRequiredService<EnrichmentPipeline>());
+        services.AddHostedService<BusinessContextReader>();
+        services.AddSingleton<FlowContext>();
+        services.AddSingleton<IFlowContext>(provider => provider.GetRequiredService<FlowContext>());
         services.AddSingleton(provider => new RecordValidator(new RecordValidationOptions(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new TelemetryJsonReader(
             new TelemetryJsonOptions(),
@@ -326,6 +337,7 @@ public sealed class GridNode : IAsyncDisposable
             new DeadLetterStoreOptions { Directory = Path.Combine(options.DataDirectory, "dead-letters") },
             provider.GetRequiredService<TimeProvider>()
         ));
+        services.AddSingleton<RejectedRecords>();
         services.AddSingleton<ITelemetryIntake, TelemetryIntake>();
         services.AddSingleton<ICollectorFactory, FlowCollectorFactory>();
         services.AddSingleton<ICollectorFactory, SyslogCollectorFactory>();

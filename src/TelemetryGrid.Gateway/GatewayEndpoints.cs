@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using TelemetryGrid.Gateway.Devices;
 using TelemetryGrid.Gateway.Discovery;
+using TelemetryGrid.Gateway.Enrichment;
 using TelemetryGrid.Gateway.Errors;
 using TelemetryGrid.Gateway.Flows;
 using TelemetryGrid.Gateway.Health;
@@ -47,6 +48,7 @@ public static class GatewayEndpoints
         api.MapTopology();
         api.MapRecords();
         api.MapTelemetry();
+        api.MapEnrichment();
         api.MapStatus();
         app.MapHealth();
         app.MapMetrics();

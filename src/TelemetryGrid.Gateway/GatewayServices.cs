@@ -28,6 +28,7 @@ public static class GatewayServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<GatewayClock>();
         services.AddSingleton<DeviceCatalog>();
+        services.AddSingleton<FlowSurroundingsReader>();
         services.AddSingleton<TopFlowsSource>();
         services.AddSingleton<SourceRegistry>();
         services.AddSingleton<TopologyReader>();

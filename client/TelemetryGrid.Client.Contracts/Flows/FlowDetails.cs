@@ -25,4 +25,7 @@ public sealed record FlowDetails
     public required RateStatistics OctetsPerSecond { get; init; }
 
     public required RateStatistics PacketsPerSecond { get; init; }
+
+    /// <summary>What else the node knows; null when nothing.</summary>
+    public FlowSurroundings? Surroundings { get; init; }
 }

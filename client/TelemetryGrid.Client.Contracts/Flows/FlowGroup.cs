@@ -23,4 +23,20 @@ public enum FlowGroup
     SourceAs,
     DestinationAs,
     Exporter,
+
+    /// <summary>ISO code of the country the source is in, or <c>unknown</c>.</summary>
+    SourceCountry,
+    DestinationCountry,
+
+    /// <summary>Name of the network the source is in, of those the user describes, or <c>unknown</c>.</summary>
+    SourceNetwork,
+    DestinationNetwork,
+
+    /// <summary>Site of that network, or <c>unknown</c>.</summary>
+    SourceSite,
+    DestinationSite,
+
+    /// <summary>Tenant of that network, or <c>unknown</c>.</summary>
+    SourceTenant,
+    DestinationTenant,
 }

@@ -27,4 +27,7 @@ public sealed record TopFlowsRow
 
     /// <summary>What else is known when grouped by flow; null otherwise.</summary>
     public FlowAttributes? Attributes { get; init; }
+
+    /// <summary>What else the node knows when grouped by flow, source, destination or conversation; null otherwise.</summary>
+    public FlowSurroundings? Surroundings { get; init; }
 }

@@ -23,6 +23,8 @@ namespace TelemetryGrid.Client;
 [JsonSerializable(typeof(RecordPage))]
 [JsonSerializable(typeof(TelemetryReceipt))]
 [JsonSerializable(typeof(DeadLetterPage))]
+[JsonSerializable(typeof(IReadOnlyList<EnrichmentStage>))]
+[JsonSerializable(typeof(BusinessContext))]
 [JsonSerializable(typeof(TopologyGraph))]
 [JsonSerializable(typeof(TopologyPath))]
 [JsonSerializable(typeof(TopologyDependents))]

@@ -13,7 +13,7 @@ public sealed record DeadLetter
 
     public required DateTimeOffset ReceivedAt { get; init; }
 
-    /// <summary>Its JSON; only the beginning where it is not whole.</summary>
+    /// <summary>As it was sent, or <c>hex:</c> and its bytes where that is no text; only the beginning where it is not whole.</summary>
     public required string Payload { get; init; }
 
     /// <summary>It is kept whole, so that it can be tried again.</summary>

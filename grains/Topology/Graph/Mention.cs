@@ -1,4 +1,4 @@
-using TelemetryGrid.Grains.Interfaces;
+using TelemetryGrid.Interfaces;
 using TelemetryGrid.Topology;
 
 namespace TelemetryGrid.Grains.Topology.Graph;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using TelemetryGrid.Grains.Interfaces;
+using TelemetryGrid.Interfaces;
 using TelemetryGrid.Topology;
 
 namespace TelemetryGrid.Grains.Topology.Graph;

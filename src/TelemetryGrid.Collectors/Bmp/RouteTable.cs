@@ -18,6 +18,9 @@ public sealed class RouteTable
     /// <summary>Routers that have routes or a connection.</summary>
     public int Routers => _routers.Length;
 
+    /// <summary>Where the routers' connections come from.</summary>
+    public IReadOnlyList<FlowAddress> Addresses => Volatile.Read(ref _byAddress).Keys;
+
     /// <summary>The best route of the longest prefix that any router has to an address.</summary>
     public bool TryFind(in FlowAddress address, out BgpRoute route) => TryFind(_routers, address, 0, out route);
 

@@ -2,16 +2,15 @@ using System.Collections.Immutable;
 using System.Net;
 using TelemetryGrid.Protocols.Flows;
 using TelemetryGrid.Records;
+using TelemetryGrid.Storage.Batches;
 
 namespace TelemetryGrid.Collectors.Enrichment;
 
 /// <summary>A record on its way through the stages. What it came with wins over what a stage would put in its place. Of one thread.</summary>
 internal sealed class EnrichmentDraft
 {
-    /// <summary>As <see cref="TelemetryRecord.Labels"/> promises.</summary>
-    public const int MaxLabels = 64;
-
-    public const int MaxAnnotations = 128;
+    /// <summary>As many labels, and as many annotations, as a record keeps.</summary>
+    public const int MaxTexts = RecordSectionBuilder.MaxTexts;
 
     /// <summary>Characters; a longer value is not added.</summary>
     public const int MaxValue = 1024;
@@ -23,6 +22,9 @@ internal sealed class EnrichmentDraft
         ("client.address", "client"),
         ("peer.address", "peer"),
     ];
+
+    /// <summary>Labels or annotations with addresses that are looked up.</summary>
+    public static readonly string[] AddressKeys = [.. s_addressKeys.Select(k => k.Key)];
 
     private ImmutableDictionary<string, string>.Builder? _labels;
     private ImmutableDictionary<string, string>.Builder? _annotations;
@@ -83,10 +85,10 @@ internal sealed class EnrichmentDraft
     }
 
     /// <summary>Adds an identifying value.</summary>
-    public void Label(string key, string? value) => Put(key, value, Record.Labels, ref _labels, MaxLabels);
+    public void Label(string key, string? value) => Put(key, value, Record.Labels, ref _labels, MaxTexts);
 
     /// <summary>Adds a describing value.</summary>
-    public void Annotate(string key, string? value) => Put(key, value, Record.Annotations, ref _annotations, MaxAnnotations);
+    public void Annotate(string key, string? value) => Put(key, value, Record.Annotations, ref _annotations, MaxTexts);
 
     public void SetTraceId(string traceId)
     {

@@ -1,4 +1,4 @@
-using TelemetryGrid.Collectors.Enrichment.Applications;
+using TelemetryGrid.Flows;
 
 namespace TelemetryGrid.Collectors.Enrichment;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using TelemetryGrid.Collectors.Enrichment.Applications;
@@ -5,7 +6,11 @@ using TelemetryGrid.Collectors.Enrichment.Business;
 using TelemetryGrid.Collectors.Enrichment.Geo;
 using TelemetryGrid.Collectors.Enrichment.Networks;
 using TelemetryGrid.Collectors.Enrichment.Topology;
+using TelemetryGrid.Enrichment;
+using TelemetryGrid.Flows;
+using TelemetryGrid.Identity;
 using TelemetryGrid.Records;
+using TelemetryGrid.Storage.Batches;
 
 namespace TelemetryGrid.Collectors.Enrichment;
 
@@ -13,33 +18,26 @@ namespace TelemetryGrid.Collectors.Enrichment;
 /// Adds context to records, one stage after another: trace id, geo, networks, topology, business, application. A later stage sees what
 /// earlier ones added. What a record has already stays as it is, so the labels of its source always win; each such case is counted.
 /// <para>
-/// Where things land. Labels identify and have few values: <c>site</c>, <c>tenant</c>, <c>role</c> (networks of the device's address,
-/// then topology) and <c>service</c>, <c>owner</c>, <c>criticality</c> (business). All else is an annotation, named as OpenTelemetry and
-/// ECS name it:
-/// </para>
-/// <code>
-/// P.geo.country_iso_code  P.geo.region_iso_code  P.geo.locality.name  P.geo.location.lat  P.geo.location.lon
-/// P.as.number  P.as.organization
-/// P.network.name  P.network.site  P.network.tenant  P.network.role
-/// device.uplink  interface.role  interface.is_uplink  interface.neighbor.device  interface.neighbor.interface
-/// cost_centre
-/// network.application  network.dscp.name
-/// </code>
-/// <para>
-/// P is <c>source</c>, <c>destination</c>, <c>client</c> or <c>peer</c> for the address in the label or annotation P<c>.address</c>, and
-/// <c>device</c> for the device's own. The topology stage reads the label <c>interface</c>; the application stage reads
-/// <c>destination.port</c>, <c>network.transport</c> (name or IP protocol number) and <c>network.dscp</c> (0 to 63).
+/// Where things land is written in src/README.md. Labels identify and have few values: those of the device's network and of business. All
+/// else is an annotation, named as OpenTelemetry and ECS name it.
 /// </para>
 /// </summary>
-public sealed partial class EnrichmentPipeline : IDisposable
+public sealed partial class EnrichmentPipeline : IEnrichmentStatus, IDisposable
 {
+    private const int MaxReportedProblems = 20;
+    private static readonly SourceId s_nobody = SourceId.Parse("nobody");
+
     private readonly IEnrichmentStage[] _stages;
     private readonly EnrichmentStageCounters[] _counters;
+    private readonly BusinessStage _business;
     private readonly EnrichmentOptions _options;
     private readonly ITopologyContext? _topology;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Lock _refreshing = new();
+    private readonly Lock _renewing = new();
+    private volatile DeviceAdditionTable? _additions;
+    private long _fileVersion;
     private ITimer? _timer;
 
     /// <param name="topology">Null where there is no topology; the stage then adds nothing.</param>
@@ -52,17 +50,28 @@ public sealed partial class EnrichmentPipeline : IDisposable
             throw new ArgumentException("Enrichment: " + string.Join(" ", errors), nameof(options));
         }
         (_options, _topology, _time, _logger) = (options, topology, time, logger);
+        Applications = new ApplicationTable(options.Applications);
+        Geo = new GeoStage(options.GeoFiles);
+        Networks = new NetworkStage(options.NetworkFiles);
+        _business = new BusinessStage(options.BusinessFile, time);
         _stages =
         [
             new TraceIdStage(options.AddTraceId),
-            new GeoStage(options.GeoFiles),
-            new NetworkStage(options.NetworkFiles),
+            Geo,
+            Networks,
             new TopologyStage(topology),
-            new BusinessStage(options.BusinessFile),
-            new ApplicationStage(options.Applications),
+            _business,
+            new ApplicationStage(Applications),
         ];
         _counters = [.. _stages.Select(_ => new EnrichmentStageCounters())];
     }
+
+    /// <summary>The names of applications, the user's first.</summary>
+    public ApplicationTable Applications { get; }
+
+    internal GeoStage Geo { get; }
+
+    internal NetworkStage Networks { get; }
 
     /// <summary>Reads all files, and from then on those that change. Files that cannot be read are told in <see cref="Describe"/> and tried again.</summary>
     public void Start()
@@ -83,6 +92,7 @@ public sealed partial class EnrichmentPipeline : IDisposable
                     var refused = file.Refused;
                     if (file.Refresh())
                     {
+                        Interlocked.Increment(ref _fileVersion);
                         Log(stage, file, file.Refused > refused);
                     }
                 }
@@ -95,11 +105,7 @@ public sealed partial class EnrichmentPipeline : IDisposable
     public TelemetryRecord Enrich(TelemetryRecord record, IPAddress? deviceAddress = null)
     {
         ArgumentNullException.ThrowIfNull(record);
-        var draft = new EnrichmentDraft(record, deviceAddress);
-        if (record.Device is { } device && AddressOf(device) is { } known)
-        {
-            draft.AddDeviceAddress(known);
-        }
+        var draft = NewDraft(record, deviceAddress);
         for (var i = 0; i < _stages.Length; i++)
         {
             draft.BeginStage();
@@ -118,6 +124,43 @@ public sealed partial class EnrichmentPipeline : IDisposable
         return draft.ToRecord();
     }
 
+    /// <summary>Business entries that come before those of the file; they replace what was given before.</summary>
+    public void SetBusiness(IEnumerable<BusinessContextEntry> entries)
+    {
+        _business.Replace(entries);
+        Interlocked.Increment(ref _fileVersion);
+    }
+
+    ImmutableArray<EnrichmentStageReport> IEnrichmentStatus.Describe() =>
+        [
+            .. _stages.Zip(
+                Describe(),
+                (stage, status) =>
+                    new EnrichmentStageReport
+                    {
+                        Stage = status.Name,
+                        Records = status.Records,
+                        Enriched = status.Enriched,
+                        Added = status.Added,
+                        Kept = status.Kept,
+                        Dropped = status.Dropped,
+                        Errors = status.Failed,
+                        DataAge = status.DataAge,
+                        Files =
+                        [
+                            .. stage.Files.Select(f => new EnrichmentFileReport
+                            {
+                                Path = f.Path,
+                                DataTime = f.DataTime,
+                                Loaded = f.Loaded,
+                                Refused = f.Refused,
+                                Problems = [.. f.Problems.Take(MaxReportedProblems).Select(p => p.ToString())],
+                            }),
+                        ],
+                    }
+            ),
+        ];
+
     /// <summary>Each stage, in the order they run.</summary>
     public IReadOnlyList<EnrichmentStageStatus> Describe()
     {
@@ -125,9 +168,88 @@ public sealed partial class EnrichmentPipeline : IDisposable
         return [.. _stages.Select((s, i) => _counters[i].Describe(s, now))];
     }
 
+    /// <summary>What records of a device are told that have no labels of interest; made anew when any data changed.</summary>
+    internal DeviceAdditionTable Additions
+    {
+        get
+        {
+            var version = (Interlocked.Read(ref _fileVersion), _topology?.Version ?? 0);
+            if (_additions is { } current && current.Version == version)
+            {
+                return current;
+            }
+            lock (_renewing)
+            {
+                if (_additions is { } renewed && renewed.Version == version)
+                {
+                    return renewed;
+                }
+                var table = new DeviceAdditionTable(
+                    version,
+                    _options.AddTraceId,
+                    Array.Exists(_stages, s => s.TellsDevices),
+                    [.. _stages.SelectMany(s => s.Reads)],
+                    Probe
+                );
+                _additions = table;
+                return table;
+            }
+        }
+    }
+
+    /// <summary>Counts records that were told what is the same for all of a device, at each stage.</summary>
+    internal void Count(DeviceAdditions additions, int records)
+    {
+        for (var i = 0; i < _counters.Length; i++)
+        {
+            _counters[i].Count(records, additions.AddedByStage[i]);
+        }
+    }
+
     public void Dispose() => _timer?.Dispose();
 
-    private IPAddress? AddressOf(TelemetryGrid.Identity.DeviceId device)
+    private DeviceAdditions Probe(DeviceId? device)
+    {
+        var draft = NewDraft(
+            new LogRecord
+            {
+                Source = s_nobody,
+                Device = device,
+                Timestamp = default,
+                Body = "",
+            },
+            null
+        );
+        var added = new int[_stages.Length];
+        for (var i = 0; i < _stages.Length; i++)
+        {
+            draft.BeginStage();
+            try
+            {
+                _stages[i].Enrich(draft);
+            }
+            catch (Exception e)
+            {
+                _counters[i].CountFailure();
+                LogFailed(_stages[i].Name, e.Message);
+            }
+            added[i] = draft.Added;
+        }
+        var told = draft.ToRecord();
+        return new DeviceAdditions(new RecordTextBlock(told.Labels), new RecordTextBlock(told.Annotations), added);
+    }
+
+    private EnrichmentDraft NewDraft(TelemetryRecord record, IPAddress? deviceAddress)
+    {
+        var draft = new EnrichmentDraft(record, deviceAddress);
+        if (record.Device is { } device && AddressOf(device) is { } known)
+        {
+            draft.AddDeviceAddress(known);
+        }
+        return draft;
+    }
+
+    private IPAddress? AddressOf(DeviceId device)
     {
         try
         {

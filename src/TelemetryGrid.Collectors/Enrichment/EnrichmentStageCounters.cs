@@ -28,6 +28,17 @@ internal sealed class EnrichmentStageCounters
         }
     }
 
+    /// <summary>Counts records that were all told the same.</summary>
+    public void Count(int records, int addedEach)
+    {
+        Interlocked.Add(ref _records, records);
+        if (addedEach > 0)
+        {
+            Interlocked.Add(ref _enriched, records);
+            Interlocked.Add(ref _added, (long)records * addedEach);
+        }
+    }
+
     public void CountFailure() => Interlocked.Increment(ref _failed);
 
     public EnrichmentStageStatus Describe(IEnrichmentStage stage, DateTimeOffset now) =>

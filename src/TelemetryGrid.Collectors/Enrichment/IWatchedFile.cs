@@ -7,6 +7,9 @@ internal interface IWatchedFile
 {
     string Path { get; }
 
+    /// <summary>When its content was made: as it says itself, else when it was written; null while there is none.</summary>
+    DateTimeOffset? DataTime { get; }
+
     /// <summary>Times it was read and taken.</summary>
     long Loaded { get; }
 

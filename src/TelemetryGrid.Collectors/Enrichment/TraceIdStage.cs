@@ -8,6 +8,10 @@ internal sealed class TraceIdStage(bool isOn) : IEnrichmentStage
 {
     public string Name => "trace_id";
 
+    public IReadOnlyCollection<string> Reads => [];
+
+    public bool TellsDevices => false;
+
     public DateTimeOffset? DataTime => null;
 
     public IReadOnlyList<IWatchedFile> Files => [];

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using TelemetryGrid.Collectors.Enrichment.Flows;
 using TelemetryGrid.Collectors.Ingest;
 using TelemetryGrid.Collectors.Sources;
 using TelemetryGrid.Collectors.Udp;
@@ -34,6 +35,7 @@ internal sealed partial class FlowCollector : ICollector, IDatagramHandler
     private readonly string _templateFile;
     private readonly FlowIntake _intake;
     private readonly FlowBatcher _batcher;
+    private readonly FlowAsNumbers? _asNumbers;
     private readonly Stack<FlowWindow> _free = new();
     private readonly Channel<ClosedWindow> _closed = Channel.CreateBounded<ClosedWindow>(Windows);
     private readonly CancellationTokenSource _stopping = new();
@@ -57,7 +59,8 @@ internal sealed partial class FlowCollector : ICollector, IDatagramHandler
         DeviceAddressBook addresses,
         IngestMetrics metrics,
         TimeProvider time,
-        ILogger<FlowCollector> logger
+        ILogger<FlowCollector> logger,
+        FlowContext? context = null
     )
     {
         Source = source;
@@ -70,6 +73,7 @@ internal sealed partial class FlowCollector : ICollector, IDatagramHandler
         _kind = SourceKindName.Of(source.Kind);
         _templateFile = Path.Combine(options.StateDirectory, $"{source.Id}.templates");
         _batcher = new FlowBatcher(pipeline.Map);
+        _asNumbers = context is null ? null : new FlowAsNumbers(context);
         _rates = new RateMeter(time);
         _intake = new FlowIntake(
             source,
@@ -233,7 +237,13 @@ internal sealed partial class FlowCollector : ICollector, IDatagramHandler
             _free.Push(empty);
             return;
         }
-        var closed = new ClosedWindow(_intake.Window, [.. exporters.Select(e => e.Device)], sections.ToImmutable(), _time.GetTimestamp());
+        var closed = new ClosedWindow(
+            _intake.Window,
+            [.. exporters.Select(e => e.Device)],
+            [.. exporters.Select(e => e.Address)],
+            sections.ToImmutable(),
+            _time.GetTimestamp()
+        );
         _intake.Window = empty;
         _closed.Writer.TryWrite(closed);
     }
@@ -242,6 +252,7 @@ internal sealed partial class FlowCollector : ICollector, IDatagramHandler
     {
         await foreach (var window in _closed.Reader.ReadAllAsync().ConfigureAwait(false))
         {
+            _asNumbers?.Fill(window);
             var appends = _batcher.Build(window).Select(b => AppendAsync(b.Partition, b.Payload, b.Records)).ToList();
             await Task.WhenAll(appends).ConfigureAwait(false);
             _metrics.Processed(_kind, _time.GetElapsedTime(window.ClosedAt));

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TelemetryGrid.Collectors.Enrichment.Flows;
 using TelemetryGrid.Collectors.Ingest;
 using TelemetryGrid.Collectors.Sources;
 using TelemetryGrid.Sources;
@@ -11,6 +12,7 @@ public sealed class FlowCollectorFactory(
     IngestPipeline pipeline,
     DeviceAddressBook addresses,
     IngestMetrics metrics,
+    FlowContext context,
     TimeProvider time,
     ILoggerFactory loggers
 ) : ICollectorFactory
@@ -18,5 +20,5 @@ public sealed class FlowCollectorFactory(
     public bool Handles(SourceKind kind) => kind is SourceKind.Flow or SourceKind.Netflow or SourceKind.Ipfix or SourceKind.Sflow;
 
     public ICollector Create(SourceDefinition source, SourceCredentials credentials) =>
-        new FlowCollector(source, options, pipeline, addresses, metrics, time, loggers.CreateLogger<FlowCollector>());
+        new FlowCollector(source, options, pipeline, addresses, metrics, time, loggers.CreateLogger<FlowCollector>(), context);
 }

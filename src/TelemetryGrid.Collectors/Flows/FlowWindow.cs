@@ -27,6 +27,9 @@ public sealed class FlowWindow
 
     public ReadOnlySpan<FlowAggregate> Entries => _entries.AsSpan(0, Count);
 
+    /// <summary>The same, for filling in what exporters left open; keys stay as they are.</summary>
+    internal Span<FlowAggregate> Changeable => _entries.AsSpan(0, Count);
+
     /// <summary>The exporter number of each entry.</summary>
     public ReadOnlySpan<int> Exporters => _exporters.AsSpan(0, Count);
 

@@ -1,3 +1,4 @@
+using TelemetryGrid.Collectors.Enrichment;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Storage.Batches;
 
@@ -11,11 +12,14 @@ public sealed class RecordBatch
 {
     private readonly PartitionMap _map;
     private readonly RecordSectionBuilder[] _sections;
+    private readonly int[] _enriched;
+    private RecordEnricher? _enricher;
 
     internal RecordBatch(PartitionMap map)
     {
         _map = map;
         _sections = new RecordSectionBuilder[map.Count];
+        _enriched = new int[map.Count];
         for (var i = 0; i < _sections.Length; i++)
         {
             _sections[i] = new RecordSectionBuilder();
@@ -28,6 +32,9 @@ public sealed class RecordBatch
     /// <summary>Bytes in it; beyond about a megabyte it is better appended.</summary>
     public int Length => _sections.Sum(s => s.Length);
 
+    /// <summary>For whoever appends it, kept for its memory.</summary>
+    internal BatchWriter Writer { get; } = new();
+
     internal IReadOnlyList<RecordSectionBuilder> Sections => _sections;
 
     /// <summary>Where records of a device are written. Ask once per device and batch, not once per record.</summary>
@@ -36,11 +43,33 @@ public sealed class RecordBatch
     /// <summary>Where records are written that speak of no device.</summary>
     public RecordSectionBuilder For(SourceId source) => _sections[_map.Of(DeviceId.Parse(source.Value))];
 
-    internal void Clear()
+    /// <summary>Gives up all that is in it.</summary>
+    public void Clear()
     {
-        foreach (var section in _sections)
+        for (var partition = 0; partition < _sections.Length; partition++)
         {
-            section.Clear();
+            Clear(partition);
+        }
+    }
+
+    internal void Clear(int partition)
+    {
+        _sections[partition].Clear();
+        _enriched[partition] = 0;
+    }
+
+    /// <summary>Enriches what has not been; a batch that is appended again has been already.</summary>
+    internal void Enrich(EnrichmentPipeline pipeline)
+    {
+        for (var partition = 0; partition < _sections.Length; partition++)
+        {
+            var section = _sections[partition];
+            if (_enriched[partition] < section.Count)
+            {
+                _enricher ??= new RecordEnricher(pipeline);
+                _enricher.Enrich(section);
+                _enriched[partition] = section.Count;
+            }
         }
     }
 }

@@ -1,11 +1,11 @@
+using TelemetryGrid.Collectors.Enrichment;
 using TelemetryGrid.Collectors.Ingest;
 using TelemetryGrid.Records;
-using TelemetryGrid.Storage.Batches;
 
 namespace TelemetryGrid.Collectors.Records;
 
 /// <inheritdoc cref="IRecordSink"/>
-public sealed class RecordIntake(IngestPipeline pipeline) : IRecordSink
+public sealed class RecordIntake(IngestPipeline pipeline, EnrichmentPipeline enrichment) : IRecordSink
 {
     public RecordBatch NewBatch() => new(pipeline.Map);
 
@@ -23,8 +23,9 @@ public sealed class RecordIntake(IngestPipeline pipeline) : IRecordSink
     public async ValueTask AppendAsync(RecordBatch batch, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        var writer = new BatchWriter();
-        var appends = new List<(int Records, Task Append)>();
+        batch.Enrich(enrichment);
+        var writer = batch.Writer;
+        var appends = new List<(int Partition, Task Append)>();
         for (var partition = 0; partition < batch.Sections.Count; partition++)
         {
             var section = batch.Sections[partition];
@@ -32,18 +33,26 @@ public sealed class RecordIntake(IngestPipeline pipeline) : IRecordSink
             {
                 writer.Clear();
                 writer.AddRecords(section);
-                appends.Add((section.Count, pipeline.AppendAsync(partition, writer.Payload.ToArray(), cancellation).AsTask()));
+                appends.Add((partition, pipeline.AppendAsync(partition, writer.Payload.ToArray(), cancellation).AsTask()));
             }
         }
-        batch.Clear();
+        var all = batch.Count;
+        var done = Task.WhenAll(appends.Select(a => a.Append));
+        await done.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var (partition, append) in appends)
+        {
+            if (append.IsCompletedSuccessfully)
+            {
+                batch.Clear(partition);
+            }
+        }
         try
         {
-            await Task.WhenAll(appends.Select(a => a.Append)).ConfigureAwait(false);
+            await done.ConfigureAwait(false);
         }
-        catch (IOException e) when (appends.Exists(a => a.Append.IsCompletedSuccessfully))
+        catch (IOException e) when (batch.Count < all)
         {
-            var stored = appends.Where(a => a.Append.IsCompletedSuccessfully).Sum(a => a.Records);
-            throw new IOException($"The log took {stored} of {appends.Sum(a => a.Records)} records, then refused: {e.Message}", e);
+            throw new IOException($"The log took {all - batch.Count} of {all} records, then refused: {e.Message}", e);
         }
     }
 }

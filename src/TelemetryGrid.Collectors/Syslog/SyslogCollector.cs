@@ -3,8 +3,10 @@ using System.Net.Security;
 using Microsoft.Extensions.Logging;
 using TelemetryGrid.Collectors.Flows;
 using TelemetryGrid.Collectors.Ingest;
+using TelemetryGrid.Collectors.Records;
 using TelemetryGrid.Collectors.Sources;
 using TelemetryGrid.Collectors.Udp;
+using TelemetryGrid.Identity;
 using TelemetryGrid.Sources;
 
 namespace TelemetryGrid.Collectors.Syslog;
@@ -18,11 +20,12 @@ internal sealed class SyslogCollector : ICollector, IDatagramHandler
     private const int MaxLanes = 8;
 
     private readonly Func<SyslogCollectorOptions> _readOptions;
-    private readonly IngestPipeline _pipeline;
+    private readonly PartitionMap _map;
     private readonly DeviceAddressBook _addresses;
     private readonly IngestMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly RejectedRecords? _rejected;
     private readonly SyslogLogWriter _log;
     private readonly RateMeter _rates;
     private readonly ExporterFilter _datagramFilter;
@@ -40,23 +43,26 @@ internal sealed class SyslogCollector : ICollector, IDatagramHandler
     public SyslogCollector(
         SourceDefinition source,
         Func<SyslogCollectorOptions> options,
-        IngestPipeline pipeline,
+        IRecordSink sink,
+        PartitionMap map,
         DeviceAddressBook addresses,
         IngestMetrics metrics,
         TimeProvider time,
-        ILogger<SyslogCollector> logger
+        ILogger<SyslogCollector> logger,
+        RejectedRecords? rejected = null
     )
     {
         Source = source;
         _readOptions = options;
-        _pipeline = pipeline;
+        _map = map;
         _addresses = addresses;
         _metrics = metrics;
         _time = time;
         _logger = logger;
+        _rejected = rejected;
         _rates = new RateMeter(time);
         _datagramFilter = new ExporterFilter(source.Filters);
-        _log = new SyslogLogWriter(source.Id.Value, pipeline, Counters, metrics, time, logger, _stopping.Token);
+        _log = new SyslogLogWriter(source.Id.Value, sink, Counters, metrics, time, logger, _stopping.Token);
     }
 
     public SourceDefinition Source { get; }
@@ -200,8 +206,11 @@ internal sealed class SyslogCollector : ICollector, IDatagramHandler
 
     private SyslogLane NewLane(SyslogZones zones)
     {
-        var senders = new SyslogSenders(_options, zones, _addresses, _pipeline.Map);
-        return new SyslogLane(_log, senders, new SyslogRecordWriter(Source, _options, senders, Counters), _time);
+        var senders = new SyslogSenders(_options, zones, _addresses, _map);
+        return new SyslogLane(_log, senders, new SyslogRecordWriter(Source, _options, senders, Counters), _time)
+        {
+            OnRejected = (reason, message, bytes) => _rejected?.Add(reason, Source.Id.Value, message, bytes),
+        };
     }
 
     private async Task FlushAsync()

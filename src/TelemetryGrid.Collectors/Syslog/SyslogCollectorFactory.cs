@@ -1,15 +1,19 @@
 using Microsoft.Extensions.Logging;
 using TelemetryGrid.Collectors.Ingest;
+using TelemetryGrid.Collectors.Records;
 using TelemetryGrid.Collectors.Sources;
+using TelemetryGrid.Identity;
 using TelemetryGrid.Sources;
 
 namespace TelemetryGrid.Collectors.Syslog;
 
 /// <summary>Makes collectors for sources that listen for syslog.</summary>
 public sealed class SyslogCollectorFactory(
-    IngestPipeline pipeline,
+    IRecordSink sink,
+    PartitionMap map,
     DeviceAddressBook addresses,
     IngestMetrics metrics,
+    RejectedRecords rejected,
     TimeProvider time,
     ILoggerFactory loggers
 ) : ICollectorFactory
@@ -20,10 +24,12 @@ public sealed class SyslogCollectorFactory(
         new SyslogCollector(
             source,
             () => SyslogOptionsReader.Read(source),
-            pipeline,
+            sink,
+            map,
             addresses,
             metrics,
             time,
-            loggers.CreateLogger<SyslogCollector>()
+            loggers.CreateLogger<SyslogCollector>(),
+            rejected
         );
 }

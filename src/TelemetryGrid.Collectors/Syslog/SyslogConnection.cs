@@ -146,6 +146,11 @@ internal sealed class SyslogConnection(
             if (outcome == Outcome.FramingLost)
             {
                 counters.Add(SyslogCount.Malformed);
+                lane.OnRejected?.Invoke(
+                    "syslog.framing_lost",
+                    $"A frame of {address} does not begin with its length, so that the end of it is unknown.",
+                    _buffer.AsSpan(_start, _end - _start)
+                );
                 Error = "A frame does not begin with its length, so that the end of it is unknown.";
                 return false;
             }
@@ -167,7 +172,8 @@ internal sealed class SyslogConnection(
         while (outcome is null)
         {
             var status = _frames.Read(_buffer.AsSpan(_start, _end - _start), isEnd, out var message, out var consumed);
-            _start += consumed;
+            // What has no frame is kept as it came.
+            _start += status == SyslogFrameStatus.InvalidCount ? 0 : consumed;
             if (status is SyslogFrameStatus.NeedMore or SyslogFrameStatus.InvalidCount)
             {
                 outcome = status == SyslogFrameStatus.NeedMore ? Outcome.Done : Outcome.FramingLost;

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using TelemetryGrid.Collectors.Records;
-using TelemetryGrid.Storage.Batches;
 
 namespace TelemetryGrid.Collectors.Syslog;
 
@@ -35,6 +34,9 @@ internal sealed class SyslogLane : IAsyncDisposable
         }
         _writing = Task.Run(WriteAsync, CancellationToken.None);
     }
+
+    /// <summary>Told what cannot be read: reason, sentence, bytes.</summary>
+    public Action<string, string, ReadOnlySpan<byte>>? OnRejected { get; init; }
 
     /// <summary>Held by whoever uses the members below.</summary>
     public SemaphoreSlim Gate { get; } = new(1, 1);
@@ -107,10 +109,9 @@ internal sealed class SyslogLane : IAsyncDisposable
 
     private async Task WriteAsync()
     {
-        var writer = new BatchWriter();
         await foreach (var full in _full.Reader.ReadAllAsync().ConfigureAwait(false))
         {
-            await _log.AppendAsync(full, writer).ConfigureAwait(false);
+            await _log.AppendAsync(full).ConfigureAwait(false);
             _free.Writer.TryWrite(full.Batch);
         }
     }

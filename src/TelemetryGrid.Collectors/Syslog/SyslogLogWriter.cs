@@ -1,17 +1,13 @@
 using Microsoft.Extensions.Logging;
 using TelemetryGrid.Collectors.Ingest;
 using TelemetryGrid.Collectors.Records;
-using TelemetryGrid.Storage.Batches;
 
 namespace TelemetryGrid.Collectors.Syslog;
 
-/// <summary>
-/// Takes batches to the log, and again for as long as the log refuses: a stream then stands still, so that nothing of it is lost. It goes
-/// to the pipeline itself because of a batch that spans partitions only what was refused may be appended again.
-/// </summary>
+/// <summary>Takes batches to the log, and again for as long as the log refuses: a stream then stands still, so that nothing of it is lost.</summary>
 internal sealed partial class SyslogLogWriter(
     string source,
-    IngestPipeline pipeline,
+    IRecordSink sink,
     SyslogCounters counters,
     IngestMetrics metrics,
     TimeProvider time,
@@ -33,56 +29,55 @@ internal sealed partial class SyslogLogWriter(
     public DateTimeOffset? LastRecordAt =>
         Interlocked.Read(ref _lastRecordAt) is var last && last == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(last);
 
-    public RecordBatch NewBatch() => new(pipeline.Map);
+    public RecordBatch NewBatch() => sink.NewBatch();
 
     /// <summary>Completes when the log has the batch, which is then empty, or when the collector stops and the log still refuses.</summary>
-    /// <param name="writer">The caller's, for use again.</param>
-    public async Task AppendAsync(SyslogFullBatch full, BatchWriter writer)
+    public async Task AppendAsync(SyslogFullBatch full)
     {
-        var appends = new List<Task>(full.Batch.Sections.Count);
-        for (var partition = 0; partition < full.Batch.Sections.Count; partition++)
+        var batch = full.Batch;
+        while (batch.Count > 0 && !await TryAppendAsync(batch).ConfigureAwait(false))
         {
-            var section = full.Batch.Sections[partition];
-            if (!section.IsEmpty)
-            {
-                writer.Clear();
-                writer.AddRecords(section);
-                appends.Add(AppendAsync(partition, writer.Payload.ToArray(), section.Count));
-            }
+            await Task.Delay(RetryDelay, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        full.Batch.Clear();
-        await Task.WhenAll(appends).ConfigureAwait(false);
         metrics.Processed(Kind, time.GetElapsedTime(full.ClosedAt));
     }
 
-    private async Task AppendAsync(int partition, byte[] payload, int records)
+    /// <summary>False when it is worth another try with what is left in the batch.</summary>
+    private async Task<bool> TryAppendAsync(RecordBatch batch)
     {
-        while (true)
+        var records = batch.Count;
+        Exception? refusal = null;
+        try
         {
-            try
-            {
-                await pipeline.AppendAsync(partition, payload, CancellationToken.None).ConfigureAwait(false);
-                counters.Add(SyslogCount.Acknowledged, records);
-                metrics.Acknowledged(Kind, records);
-                Interlocked.Exchange(ref _lastRecordAt, time.GetUtcNow().ToUnixTimeMilliseconds());
-                Volatile.Write(ref _error, "");
-                return;
-            }
-            catch (Exception e)
-            {
-                if (Interlocked.Exchange(ref _error, e.Message) != e.Message)
-                {
-                    LogRefused(source, e.Message);
-                }
-                if (stopping.IsCancellationRequested || e is not IOException)
-                {
-                    counters.Add(SyslogCount.DroppedAtStop, records);
-                    metrics.Dropped(Kind, "log_append", records);
-                    return;
-                }
-            }
-            await Task.Delay(RetryDelay, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await sink.AppendAsync(batch, CancellationToken.None).ConfigureAwait(false);
         }
+        catch (Exception e)
+        {
+            refusal = e;
+        }
+        var left = batch.Count;
+        if (left < records)
+        {
+            counters.Add(SyslogCount.Acknowledged, records - left);
+            metrics.Acknowledged(Kind, records - left);
+            Interlocked.Exchange(ref _lastRecordAt, time.GetUtcNow().ToUnixTimeMilliseconds());
+        }
+        if (Interlocked.Exchange(ref _error, refusal?.Message ?? "") is var before && refusal is not null && before != refusal.Message)
+        {
+            LogRefused(source, refusal.Message);
+        }
+        if (refusal is null)
+        {
+            return true;
+        }
+        if (stopping.IsCancellationRequested || refusal is not IOException)
+        {
+            counters.Add(SyslogCount.DroppedAtStop, left);
+            metrics.Dropped(Kind, "log_append", left);
+            batch.Clear();
+            return true;
+        }
+        return false;
     }
 
     [LoggerMessage(

@@ -56,6 +56,10 @@ internal sealed class SyslogRecordWriter
         if (!SyslogReader.TryRead(message, _reading, out var record))
         {
             _counters.Add(SyslogCount.Malformed);
+            if (!message.IsEmpty)
+            {
+                lane.OnRejected?.Invoke("syslog.malformed", $"What {address} sent is no syslog message: {record.Defect}.", message);
+            }
             return 0;
         }
         sender = _senders.Find(message, record, relay, address);

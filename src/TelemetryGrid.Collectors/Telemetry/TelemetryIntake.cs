@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Unicode;
 using Microsoft.Extensions.Logging;
 using TelemetryGrid.Collectors.Enrichment;
 using TelemetryGrid.Collectors.Ingest;
@@ -43,7 +44,7 @@ public sealed partial class TelemetryIntake(
         {
             if (item.Record is { } record && Refusal(record) is not { } refusal)
             {
-                taken.Add(enrichment.Enrich(record));
+                taken.Add(record);
             }
             else
             {
@@ -77,7 +78,7 @@ public sealed partial class TelemetryIntake(
                     l.Source,
                     l.Message,
                     l.ReceivedAt,
-                    Encoding.UTF8.GetString(l.Payload.Span),
+                    TextOf(l.Payload.Span),
                     l.IsWhole
                 )),
             ],
@@ -91,6 +92,16 @@ public sealed partial class TelemetryIntake(
         if (letters.Find(id) is not { } letter)
         {
             return null;
+        }
+        if (IsRaw(letter.Reason))
+        {
+            return new TelemetryVerdict(
+                0,
+                "not_replayable",
+                "",
+                "It could not be read when it came, and only records sent as JSON can be tried again.",
+                id
+            );
         }
         if (!letter.IsWhole)
         {
@@ -113,7 +124,7 @@ public sealed partial class TelemetryIntake(
         {
             return new TelemetryVerdict(0, refusal.Reason, "type", refusal.Message, id);
         }
-        await AppendAsync([enrichment.Enrich(record)], cancellation).ConfigureAwait(false);
+        await AppendAsync([record], cancellation).ConfigureAwait(false);
         counters.Acknowledged(Kind, 1);
         letters.Remove(id);
         return new TelemetryVerdict(0, "", "", "", null);
@@ -121,9 +132,21 @@ public sealed partial class TelemetryIntake(
 
     public bool Discard(long id) => letters.Remove(id);
 
+    // What RejectedRecords keeps is as it came from the network.
+    private static bool IsRaw(string reason) =>
+        reason.StartsWith("syslog.", StringComparison.Ordinal) || reason.StartsWith("trap.", StringComparison.Ordinal);
+
+    private static string TextOf(ReadOnlySpan<byte> payload) =>
+        Utf8.IsValid(payload) ? Encoding.UTF8.GetString(payload) : "hex:" + Convert.ToHexStringLower(payload);
+
     private async Task AppendAsync(List<TelemetryRecord> taken, CancellationToken cancellation)
     {
-        var samples = taken.OfType<MetricRecord>().Select(Sample).OrderBy(s => s.TimestampMilliseconds).ToArray();
+        // Logs and events are enriched where those of all sources are.
+        var samples = taken
+            .OfType<MetricRecord>()
+            .Select(m => Sample((MetricRecord)enrichment.Enrich(m)))
+            .OrderBy(s => s.TimestampMilliseconds)
+            .ToArray();
         var others = taken.Where(r => r is LogRecord or EventRecord).ToList();
         if (samples.Length > 0)
         {

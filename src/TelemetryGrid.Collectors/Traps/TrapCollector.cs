@@ -28,6 +28,7 @@ internal sealed partial class TrapCollector : ICollector, IDatagramHandler
     private readonly IngestMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly RejectedRecords? _rejected;
     private readonly TrapCounters _counters = new();
     private readonly InformMemory _informs;
     private readonly Channel<TrapItem> _queue;
@@ -49,7 +50,8 @@ internal sealed partial class TrapCollector : ICollector, IDatagramHandler
         DeviceAddressBook addresses,
         IngestMetrics metrics,
         TimeProvider time,
-        ILogger<TrapCollector> logger
+        ILogger<TrapCollector> logger,
+        RejectedRecords? rejected = null
     )
     {
         Source = source;
@@ -61,6 +63,7 @@ internal sealed partial class TrapCollector : ICollector, IDatagramHandler
         _metrics = metrics;
         _time = time;
         _logger = logger;
+        _rejected = rejected;
         _informs = new InformMemory(options.MaxInforms, time);
         _queue = Channel.CreateBounded<TrapItem>(options.MaxQueued);
         _rates = new RateMeter(time);
@@ -141,7 +144,17 @@ internal sealed partial class TrapCollector : ICollector, IDatagramHandler
         for (var i = 0; i < batch.Count; i++)
         {
             var datagram = batch[i];
+            var malformed = _counters.Refused(TrapRefusal.Malformed);
             var item = _intake!.Receive(datagram.Payload, datagram.Source, datagram.Port, batch.ReceivedAt);
+            if (_counters.Refused(TrapRefusal.Malformed) != malformed)
+            {
+                _rejected?.Add(
+                    "trap.malformed",
+                    Source.Id.Value,
+                    $"What {datagram.Source} sent is no SNMP notification that can be read.",
+                    datagram.Payload
+                );
+            }
             if (item is null || _queue.Writer.TryWrite(item))
             {
                 continue;

@@ -14,6 +14,7 @@ public sealed class TrapCollectorFactory(
     IRecordSink sink,
     DeviceAddressBook addresses,
     IngestMetrics metrics,
+    RejectedRecords rejected,
     TimeProvider time,
     ILoggerFactory loggers
 ) : ICollectorFactory
@@ -21,5 +22,16 @@ public sealed class TrapCollectorFactory(
     public bool Handles(SourceKind kind) => kind is SourceKind.Trap;
 
     public ICollector Create(SourceDefinition source, SourceCredentials credentials) =>
-        new TrapCollector(source, credentials, options, users, sink, addresses, metrics, time, loggers.CreateLogger<TrapCollector>());
+        new TrapCollector(
+            source,
+            credentials,
+            options,
+            users,
+            sink,
+            addresses,
+            metrics,
+            time,
+            loggers.CreateLogger<TrapCollector>(),
+            rejected
+        );
 }

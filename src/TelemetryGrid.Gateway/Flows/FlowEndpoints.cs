@@ -36,7 +36,8 @@ internal static class FlowEndpoints
 
     private static async Task<IResult> GetAsync(
         [Description("`exporter~protocol~source~port~destination~port`, for example `core1~6~10.0.0.1~443~10.0.0.2~51234`.")] string key,
-        IGrainFactory grains
+        IGrainFactory grains,
+        FlowSurroundingsReader surroundings
     )
     {
         if (!FlowKey.TryParse(key, out var parsed))
@@ -49,6 +50,6 @@ internal static class FlowEndpoints
         var snapshot = await grains.GetGrain<IFlowGrain>(parsed.ToString()).GetAsync();
         return snapshot is null
             ? ProblemResult.NotFound($"Flow {FieldErrors.Quote(parsed.ToString())} is not a heavy hitter now, or was never seen.")
-            : Results.Ok(snapshot.ToWire());
+            : Results.Ok(snapshot.ToWire(surroundings));
     }
 }

@@ -7,7 +7,7 @@ namespace TelemetryGrid.Gateway.Flows;
 /// <summary>Flow entities and sums as clients see them.</summary>
 internal static class FlowMapping
 {
-    public static Wire.FlowDetails ToWire(this FlowSnapshot flow) =>
+    public static Wire.FlowDetails ToWire(this FlowSnapshot flow, FlowSurroundingsReader surroundings) =>
         new()
         {
             Key = flow.Key.ToString(),
@@ -20,11 +20,13 @@ internal static class FlowMapping
             DscpClass = flow.DscpClass,
             OctetsPerSecond = flow.OctetRate.ToWire(),
             PacketsPerSecond = flow.PacketRate.ToWire(),
+            Surroundings = surroundings.Of(flow.Key, flow.Attributes),
         };
 
     /// <param name="top">The grid's answer.</param>
     /// <param name="query">What was asked.</param>
-    public static Wire.TopFlows ToWire(this FlowTop top, FlowTopQuery query)
+    /// <param name="surroundings">What the node knows besides.</param>
+    public static Wire.TopFlows ToWire(this FlowTop top, FlowTopQuery query, FlowSurroundingsReader surroundings)
     {
         var seconds = (query.ToMilliseconds - query.FromMilliseconds) / 1000.0;
         return new Wire.TopFlows
@@ -35,13 +37,13 @@ internal static class FlowMapping
             From = DateTimeOffset.FromUnixTimeMilliseconds(query.FromMilliseconds),
             To = DateTimeOffset.FromUnixTimeMilliseconds(query.ToMilliseconds),
             WindowSeconds = seconds,
-            Rows = [.. top.Rows.Select(row => ToWire(row, query.Group, seconds))],
+            Rows = [.. top.Rows.Select(row => ToWire(row, query.Group, seconds, surroundings))],
             Other = top.Other.ToWire(),
             Total = top.Total.ToWire(),
         };
     }
 
-    private static Wire.TopFlowsRow ToWire(FlowTopRow row, FlowGroup group, double seconds)
+    private static Wire.TopFlowsRow ToWire(FlowTopRow row, FlowGroup group, double seconds, FlowSurroundingsReader surroundings)
     {
         var isFlow = group == FlowGroup.Flow;
         return new Wire.TopFlowsRow
@@ -54,6 +56,7 @@ internal static class FlowMapping
             PacketsPerSecond = row.Packets / seconds,
             Flow = isFlow && FlowKey.TryParse(row.Group, out var key) ? key.ToWire() : null,
             Attributes = isFlow ? row.Attributes.ToWire() : null,
+            Surroundings = surroundings.Of(row, group),
         };
     }
 

@@ -10,6 +10,8 @@ internal ref struct PayloadReader(ReadOnlySpan<byte> input)
 
     public readonly bool IsAtEnd => _rest.IsEmpty;
 
+    public readonly int Left => _rest.Length;
+
     public byte Byte() => Bytes(1)[0];
 
     public ulong Unsigned()

@@ -22,7 +22,7 @@ public sealed class RecordSectionBuilder
 
     private const int MaxName = 256;
 
-    private readonly ArrayBufferWriter<byte> _records = new(4096);
+    private ArrayBufferWriter<byte> _records = new(4096);
     private readonly ArrayBufferWriter<byte> _head = new(1024);
     private readonly ArrayBufferWriter<byte> _labels = new(1024);
     private readonly ArrayBufferWriter<byte> _annotations = new(1024);
@@ -121,6 +121,52 @@ public sealed class RecordSectionBuilder
         End();
     }
 
+    /// <summary>Adds a record of another section with more labels and annotations; the caller sees to it that they fit.</summary>
+    public void Add(in RecordView record, RecordTextBlock labels, RecordTextBlock annotations)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(annotations);
+        var had = record.Labels;
+        var has = record.Annotations;
+        var (labelCount, annotationCount) = (had.Count + labels.Count, has.Count + annotations.Count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Math.Max(labelCount, annotationCount), MaxTexts);
+        var length = record.Head.Length + Leb128Length(labelCount) + had.Bytes.Length + labels.Bytes.Length;
+        var writer = new PayloadWriter(_records);
+        writer.Unsigned((ulong)(length + Leb128Length(annotationCount) + has.Bytes.Length + annotations.Bytes.Length));
+        writer.Bytes(record.Head);
+        writer.Unsigned((ulong)labelCount);
+        writer.Bytes(had.Bytes);
+        writer.Bytes(labels.Bytes);
+        writer.Unsigned((ulong)annotationCount);
+        writer.Bytes(has.Bytes);
+        writer.Bytes(annotations.Bytes);
+        Count++;
+    }
+
+    /// <summary>The records so far, for reading.</summary>
+    public RecordSection Read() => new(new PayloadReader(_records.WrittenSpan));
+
+    /// <summary>Whether the bytes stand anywhere in the records; fast, and a no is certain.</summary>
+    public bool Contains(ReadOnlySpan<byte> bytes) => _records.WrittenSpan.IndexOf(bytes) >= 0;
+
+    /// <summary>Adds the first records of another section.</summary>
+    /// <param name="count">How many records that is.</param>
+    /// <param name="length">How many bytes: the <see cref="RecordSection.Position"/> after them.</param>
+    public void AddFirst(RecordSectionBuilder other, int count, int length)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        _records.Write(other._records.WrittenSpan[..length]);
+        Count += count;
+    }
+
+    /// <summary>Has the records of the other section from now on, and the other has the records of this one.</summary>
+    public void Exchange(RecordSectionBuilder other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        (_records, other._records) = (other._records, _records);
+        (Count, other.Count) = (other.Count, Count);
+    }
+
     public void Clear()
     {
         _records.ResetWrittenCount();
@@ -129,7 +175,7 @@ public sealed class RecordSectionBuilder
 
     internal ReadOnlySpan<byte> Body => _records.WrittenSpan;
 
-    private static void Add(ArrayBufferWriter<byte> output, ref int count, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    internal static void Add(ArrayBufferWriter<byte> output, ref int count, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
         if (count == MaxTexts || name.IsEmpty)
         {

@@ -11,6 +11,9 @@ public ref struct RecordTexts
 
     public int Count { get; private init; }
 
+    /// <summary>All pairs as they are kept, without their count.</summary>
+    internal ReadOnlySpan<byte> Bytes { get; private init; }
+
     /// <summary>The next pair, in UTF-8.</summary>
     public bool TryRead(out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
@@ -58,16 +61,18 @@ public ref struct RecordTexts
     internal static RecordTexts Read(scoped ref PayloadReader reader)
     {
         var count = reader.Count();
-        var texts = new RecordTexts
-        {
-            Count = count,
-            _left = count,
-            _input = reader,
-        };
+        var start = reader;
         for (var i = 0; i < 2 * count; i++)
         {
             reader.Bytes(reader.Count());
         }
-        return texts;
+        var bytes = start.Bytes(start.Left - reader.Left);
+        return new RecordTexts
+        {
+            Count = count,
+            Bytes = bytes,
+            _left = count,
+            _input = new PayloadReader(bytes),
+        };
     }
 }

@@ -18,12 +18,16 @@ public readonly ref struct RecordView
         Body = reader.Bytes(reader.Count());
         TraceId = reader.Bytes(reader.Count());
         SpanId = reader.Bytes(reader.Count());
+        Head = bytes[..^reader.Left];
         Labels = RecordTexts.Read(ref reader);
         Annotations = RecordTexts.Read(ref reader);
     }
 
     /// <summary>The record as it is kept; see <see cref="Read"/>.</summary>
     public ReadOnlySpan<byte> Bytes { get; }
+
+    /// <summary>The part before the labels.</summary>
+    internal ReadOnlySpan<byte> Head { get; }
 
     public TelemetryCategory Category { get; }
 

@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using TelemetryGrid.Collectors.Enrichment;
 using TelemetryGrid.Collectors.Ingest;
+using TelemetryGrid.Collectors.Records;
 using TelemetryGrid.Collectors.Sources;
 using TelemetryGrid.Collectors.Syslog;
 using TelemetryGrid.Identity;
@@ -52,6 +54,12 @@ public static class SyslogBenchmark
             };
             await using var log = FileIngestLog.Open(options);
             var pipeline = new IngestPipeline(log, new NoStream(), new PartitionMap(Partitions), NullLogger<IngestPipeline>.Instance);
+            using var enrichment = new EnrichmentPipeline(
+                new EnrichmentOptions(),
+                null,
+                TimeProvider.System,
+                NullLogger<EnrichmentPipeline>.Instance
+            );
             var source = new SourceDefinition
             {
                 Id = SourceId.Parse("load"),
@@ -65,7 +73,8 @@ public static class SyslogBenchmark
                     Endpoint = $"127.0.0.1:{FreePort()}",
                 },
                 () => SyslogOptionsReader.Read(source),
-                pipeline,
+                new RecordIntake(pipeline, enrichment),
+                pipeline.Map,
                 new DeviceAddressBook(),
                 metrics,
                 TimeProvider.System,

@@ -5,6 +5,7 @@ using TelemetryGrid.Collectors.Enrichment;
 using TelemetryGrid.Collectors.Enrichment.Topology;
 using TelemetryGrid.Collectors.Tests.Recordings;
 using TelemetryGrid.Collectors.Tests.Snmp;
+using TelemetryGrid.Enrichment;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Records;
 
@@ -143,6 +144,54 @@ public sealed class EnrichmentPipelineTests : IDisposable
         Assert.Equal("c-team", pattern.Labels["owner"]);
         Assert.Equal(("b-team", "backbone", "high"), (label.Labels["owner"], label.Labels["service"], label.Labels["criticality"]));
         Assert.Empty(Stage(pipeline, "business").Problems);
+    }
+
+    [Fact]
+    public void SetBusiness_BesideAFile_SaysFirstAndTheFileTheRest()
+    {
+        _options.BusinessFile = Write("b.csv", "match,owner,service\ncore-1,file-team,backbone\n");
+        _topology.Devices["core-2"] = new DeviceContext(IPAddress.Parse("10.1.2.3"), null, null, null);
+        using var pipeline = Start();
+        pipeline.SetBusiness([
+            new BusinessContextEntry { Device = "Core-1", Owner = "given-team" },
+            new BusinessContextEntry
+            {
+                Network = "10.1.0.0/16",
+                Interface = "Gi0/1",
+                Service = "uplinks",
+            },
+            new BusinessContextEntry { Network = "10.1.0.0/16", CostCentre = "12" },
+        ]);
+
+        var one = pipeline.Enrich(Log("core-1"));
+        var port = pipeline.Enrich(Log("core-2", ("interface", "GigabitEthernet0/1")));
+        var network = pipeline.Enrich(Log("core-2", ("interface", "Gi0/2")));
+        pipeline.SetBusiness([]);
+        var after = pipeline.Enrich(Log("core-1"));
+
+        Assert.Equal(("given-team", "backbone"), (one.Labels["owner"], one.Labels["service"]));
+        Assert.Equal(("uplinks", null), (port.Labels["service"], port.Annotations.GetValueOrDefault("cost_centre")));
+        Assert.Equal(("12", null), (network.Annotations["cost_centre"], network.Labels.GetValueOrDefault("service")));
+        Assert.Equal("file-team", after.Labels["owner"]);
+    }
+
+    [Fact]
+    public void Describe_ForTheApi_HasStagesInOrderAndTheirFiles()
+    {
+        _options.NetworkFiles.Add(Write("n.csv", "network,site\n10.0.0.0/8,hq\nnonsense,x\n"));
+        _options.GeoFiles.Add(Path.Combine(_folder, "missing.mmdb"));
+        using var pipeline = Start();
+        pipeline.Enrich(Log("10.0.0.1"));
+
+        var stages = ((IEnrichmentStatus)pipeline).Describe();
+
+        Assert.Equal(["trace_id", "geo", "networks", "topology", "business", "application"], stages.Select(s => s.Stage));
+        Assert.Equal((1, 1, 1, 0), (stages[2].Records, stages[2].Enriched, stages[2].Added, stages[2].Errors));
+        var file = Assert.Single(stages[2].Files);
+        Assert.Equal((1, 0, 1), (file.Loaded, file.Refused, file.Problems.Length));
+        Assert.NotNull(file.DataTime);
+        Assert.Equal((0, 1), (stages[1].Files[0].Loaded, stages[1].Files[0].Refused));
+        Assert.Null(stages[1].Files[0].DataTime);
     }
 
     [Theory]
@@ -292,6 +341,8 @@ public sealed class EnrichmentPipelineTests : IDisposable
         public Exception? Failure { get; set; }
 
         public DateTimeOffset? ObservedAt { get; set; }
+
+        public long Version { get; set; }
 
         public DeviceContext? Find(DeviceId device) => Failure is null ? Devices.GetValueOrDefault(device.Value) : throw Failure;
 

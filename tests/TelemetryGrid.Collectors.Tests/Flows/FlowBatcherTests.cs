@@ -1,6 +1,7 @@
 using TelemetryGrid.Collectors.Flows;
 using TelemetryGrid.Flows;
 using TelemetryGrid.Identity;
+using TelemetryGrid.Protocols.Flows;
 using TelemetryGrid.Storage.Batches;
 
 namespace TelemetryGrid.Collectors.Tests.Flows;
@@ -17,7 +18,9 @@ public sealed class FlowBatcherTests
         {
             window.TryAdd((int)(i % 3), FlowWindowTests.Record(i));
         }
-        var payloads = new FlowBatcher(map).Build(new ClosedWindow(window, [.. devices], [], 0));
+        var payloads = new FlowBatcher(map).Build(
+            new ClosedWindow(window, [.. devices], [.. devices.Select(_ => default(FlowAddress))], [], 0)
+        );
 
         var seen = new HashSet<(DeviceId, FlowTuple)>();
         foreach (var (partition, payload, records) in payloads)

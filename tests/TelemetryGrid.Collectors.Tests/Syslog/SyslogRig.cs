@@ -3,7 +3,9 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using TelemetryGrid.Collectors.Enrichment;
 using TelemetryGrid.Collectors.Ingest;
+using TelemetryGrid.Collectors.Records;
 using TelemetryGrid.Collectors.Sources;
 using TelemetryGrid.Collectors.Syslog;
 using TelemetryGrid.Identity;
@@ -11,6 +13,7 @@ using TelemetryGrid.Ingest;
 using TelemetryGrid.Records;
 using TelemetryGrid.Sources;
 using TelemetryGrid.Storage.Batches;
+using TelemetryGrid.Storage.DeadLetters;
 using TelemetryGrid.Storage.Log;
 
 namespace TelemetryGrid.Collectors.Tests.Syslog;
@@ -22,7 +25,14 @@ internal sealed class SyslogRig : IAsyncDisposable
 
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly IngestMetrics _metrics;
+    private readonly RejectedRecords _rejected;
     private readonly IngestPipeline _pipeline;
+    private readonly EnrichmentPipeline _enrichment = new(
+        new EnrichmentOptions(),
+        null,
+        TimeProvider.System,
+        NullLogger<EnrichmentPipeline>.Instance
+    );
 
     private SyslogRig(long maxLogBytes)
     {
@@ -36,6 +46,8 @@ internal sealed class SyslogRig : IAsyncDisposable
                 MaxBytesPerPartition = maxLogBytes,
             }
         );
+        Letters = new DeadLetterStore(new DeadLetterStoreOptions { Directory = Path.Combine(Folder, "letters") }, TimeProvider.System);
+        _rejected = new RejectedRecords(Letters, TimeProvider.System, NullLogger<RejectedRecords>.Instance);
         _metrics = new IngestMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
         _pipeline = new IngestPipeline(Log, new NoStream(), new PartitionMap(2), NullLogger<IngestPipeline>.Instance);
     }
@@ -43,6 +55,9 @@ internal sealed class SyslogRig : IAsyncDisposable
     public string Folder { get; } = Directory.CreateTempSubdirectory("syslog-").FullName;
 
     public FileIngestLog Log { get; }
+
+    /// <summary>What was refused.</summary>
+    public DeadLetterStore Letters { get; }
 
     public SyslogCollector Collector { get; private set; } = null!;
 
@@ -78,11 +93,13 @@ internal sealed class SyslogRig : IAsyncDisposable
         Collector = new SyslogCollector(
             change?.Invoke(source) ?? source,
             () => options,
-            _pipeline,
+            new RecordIntake(_pipeline, _enrichment),
+            _pipeline.Map,
             new DeviceAddressBook(),
             _metrics,
             time ?? TimeProvider.System,
-            NullLogger<SyslogCollector>.Instance
+            NullLogger<SyslogCollector>.Instance,
+            _rejected
         );
         await Collector.StartAsync(CancellationToken.None);
     }
@@ -162,7 +179,10 @@ internal sealed class SyslogRig : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Collector.DisposeAsync();
+        await _rejected.DisposeAsync();
+        Letters.Dispose();
         await Log.DisposeAsync();
+        _enrichment.Dispose();
         _metrics.Dispose();
         await _services.DisposeAsync();
         Directory.Delete(Folder, recursive: true);

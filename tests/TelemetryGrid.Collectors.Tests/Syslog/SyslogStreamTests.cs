@@ -6,6 +6,7 @@ using TelemetryGrid.Collectors.Tests.Snmp;
 using TelemetryGrid.Protocols.Syslog;
 using TelemetryGrid.Records;
 using TelemetryGrid.Sources;
+using TelemetryGrid.Storage.DeadLetters;
 
 namespace TelemetryGrid.Collectors.Tests.Syslog;
 
@@ -90,6 +91,10 @@ public sealed class SyslogStreamTests
         Assert.Equal(["one"], await rig.BodiesAsync(1));
         Assert.Equal(0, await ReadToEndAsync(socket));
         Assert.Equal(1, rig.Collector.Health.Malformed);
+        await SyslogRig.UntilAsync(() => rig.Letters.Describe().Letters > 0);
+        var letter = Assert.Single(rig.Letters.List(new DeadLetterQuery()).Letters);
+        Assert.Equal(("syslog.framing_lost", "logs"), (letter.Reason, letter.Source));
+        Assert.Equal("<14>app: two\n", Encoding.ASCII.GetString(letter.Payload.Span));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using TelemetryGrid.Collectors.Ingest;
+using TelemetryGrid.Collectors.Records;
 using TelemetryGrid.Collectors.Snmp;
 using TelemetryGrid.Collectors.Sources;
 using TelemetryGrid.Collectors.Tests.Snmp;
@@ -13,6 +14,7 @@ using TelemetryGrid.Identity;
 using TelemetryGrid.Protocols.Snmp;
 using TelemetryGrid.Records;
 using TelemetryGrid.Sources;
+using TelemetryGrid.Storage.DeadLetters;
 
 namespace TelemetryGrid.Collectors.Tests.Traps;
 
@@ -41,6 +43,7 @@ public sealed class TrapCollectorTests : IAsyncDisposable
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly TrapSinkRecorder _sink = new();
     private readonly IngestMetrics _metrics;
+    private RejectedRecords? _rejected;
 
     public TrapCollectorTests() => _metrics = new IngestMetrics(_services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>());
 
@@ -183,6 +186,34 @@ public sealed class TrapCollectorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Datagram_NoSnmp_IsADeadLetterAndAForbiddenOneIsNot()
+    {
+        using var letters = new DeadLetterStore(
+            new DeadLetterStoreOptions { Directory = Path.Combine(_folder, "letters") },
+            TimeProvider.System
+        );
+        await using (_rejected = new RejectedRecords(letters, TimeProvider.System, NullLogger<RejectedRecords>.Instance))
+        {
+            await using var collector = await StartAsync();
+            using var sender = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+            var trap = new TrapRig().V2c(TrapRig.LinkDown, []);
+            // The community begins after the headers of message, version and itself.
+            var forbidden = trap.ToArray();
+            forbidden[trap.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(TrapRig.Community))] = (byte)'X';
+
+            await sender.SendAsync(trap.AsMemory(..^3), collector.LocalEndPoint!);
+            await sender.SendAsync(forbidden, collector.LocalEndPoint!);
+            await sender.SendAsync(trap, collector.LocalEndPoint!);
+            await UntilAsync(() => _sink.Records.Count > 0);
+        }
+
+        var letter = Assert.Single(letters.List(new DeadLetterQuery()).Letters);
+        Assert.Equal(("trap.malformed", "traps"), (letter.Reason, letter.Source));
+        Assert.Contains("127.0.0.1", letter.Message);
+        Assert.Equal(new TrapRig().V2c(TrapRig.LinkDown, [])[..^3], letter.Payload.ToArray());
+    }
+
+    [Fact]
     public async Task Inform_IsAcknowledgedOnlyWhenTheLogHasIt()
     {
         var open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -300,7 +331,8 @@ public sealed class TrapCollectorTests : IAsyncDisposable
             new DeviceAddressBook(),
             _metrics,
             TimeProvider.System,
-            NullLogger<TrapCollector>.Instance
+            NullLogger<TrapCollector>.Instance,
+            _rejected
         );
     }
 

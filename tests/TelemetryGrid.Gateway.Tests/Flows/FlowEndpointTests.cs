@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using TelemetryGrid.Client;
 using Domain = TelemetryGrid.Flows;
 
@@ -87,6 +88,49 @@ public sealed class FlowEndpointTests
     }
 
     [Theory]
+    [InlineData(FlowGroup.Flow, Key, true, true, "own-app", "64500 64999")]
+    [InlineData(FlowGroup.Source, "10.0.0.1", true, false, null, null)]
+    [InlineData(FlowGroup.Destination, "10.0.0.1", false, true, null, null)]
+    [InlineData(FlowGroup.Conversation, "10.0.0.1 > 2001:db8::1", true, true, null, null)]
+    public async Task Top_NodeKnowsMore_TellsItOfWhatTheGroupHasInCommon(
+        FlowGroup group,
+        string text,
+        bool hasSource,
+        bool hasDestination,
+        string? application,
+        string? path
+    )
+    {
+        await using var host = await GatewayHost.StartAsync(
+            grid => grid.Top = _ => new Domain.FlowTop([new Domain.FlowTopRow(text, 1, 1, 1, default)], default, default),
+            services: s => s.AddSingleton<Domain.IFlowContext, Surroundings>()
+        );
+
+        var top = await host.Client.GetTopFlowsAsync(new TopFlowsRequest { Group = group }, Stop);
+
+        var surroundings = top.Rows[0].Surroundings;
+        Assert.NotNull(surroundings);
+        Assert.Equal(hasSource ? "CH" : null, surroundings.Source?.Country);
+        Assert.Equal(hasDestination ? "hq" : null, surroundings.Destination?.Site);
+        Assert.Equal(application, surroundings.Application);
+        Assert.Equal(path, surroundings.Route?.AsPath);
+    }
+
+    [Fact]
+    public async Task Top_BySomethingElse_HasNoSurroundings()
+    {
+        await using var host = await GatewayHost.StartAsync(
+            grid => grid.Top = _ => new Domain.FlowTop([new Domain.FlowTopRow("CH", 1, 1, 1, default)], default, default),
+            services: s => s.AddSingleton<Domain.IFlowContext, Surroundings>()
+        );
+
+        var top = await host.Client.GetTopFlowsAsync(new TopFlowsRequest { Group = FlowGroup.SourceCountry }, Stop);
+
+        Assert.Null(top.Rows[0].Surroundings);
+        Assert.Equal(Domain.FlowGroup.SourceCountry, Assert.Single(host.Grid.TopQueries).Group);
+    }
+
+    [Theory]
     [InlineData("window=0s", "window")]
     [InlineData("window=25h", "window")]
     [InlineData("window=5", "window")]
@@ -146,5 +190,15 @@ public sealed class FlowEndpointTests
 
         Assert.Equal(400, problem.Status);
         Assert.Contains("exporter~protocol~source~port~destination~port", problem.Detail, StringComparison.Ordinal);
+    }
+
+    private sealed class Surroundings : Domain.IFlowContext
+    {
+        public Domain.ApplicationTable Applications { get; } = new([KeyValuePair.Create("tcp/443", "own-app")]);
+
+        public Domain.AddressPlace? FindPlace(System.Net.IPAddress address) => new("CH", 64_500, "Example", "lan", "hq", "acme", null);
+
+        public Domain.FlowRoute? FindRoute(TelemetryGrid.Identity.DeviceId exporter, System.Net.IPAddress destination) =>
+            new("192.0.2.1", "10.0.0.0/8", "192.0.2.9", "64500 64999", 64_999, ["64500:7"]);
     }
 }

@@ -57,6 +57,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         {
             builder.Services.AddSingleton(page);
         }
+        services?.Invoke(builder.Services);
         builder.UseOrleans(silo => silo.UseLocalhostClustering());
         builder.Services.AddGridGateway(options =>
         {

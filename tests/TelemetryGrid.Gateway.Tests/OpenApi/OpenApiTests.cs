@@ -14,6 +14,7 @@ public sealed class OpenApiTests
 
         Assert.Equal(
             [
+                "/api/v1/context/business",
                 "/api/v1/dead-letters",
                 "/api/v1/dead-letters/{id}",
                 "/api/v1/dead-letters/{id}/replay",
@@ -23,6 +24,7 @@ public sealed class OpenApiTests
                 "/api/v1/discovery",
                 "/api/v1/discovery/{id}",
                 "/api/v1/discovery/{id}/cancel",
+                "/api/v1/enrichment",
                 "/api/v1/events",
                 "/api/v1/flows/top",
                 "/api/v1/flows/{key}",

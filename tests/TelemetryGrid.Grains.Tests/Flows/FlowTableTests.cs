@@ -71,7 +71,7 @@ public sealed class FlowTableTests
             }
         }
 
-        var top = table.Top(Query(group));
+        var top = table.Top(Query(group), new PlainFlowContext());
 
         Assert.Equal(default, top.Other);
         Assert.Equal(
@@ -299,7 +299,12 @@ public sealed class FlowTableTests
             FlowGroup.Source => $"{flow.Tuple.Source}",
             FlowGroup.Destination => $"{flow.Tuple.Destination}",
             FlowGroup.Conversation => $"{flow.Tuple.Source} > {flow.Tuple.Destination}",
-            FlowGroup.Application => ApplicationTable.Name(flow.Tuple.Protocol, flow.Tuple.SourcePort, flow.Tuple.DestinationPort),
+            FlowGroup.Application => PlainFlowContext.Names.Name(
+                flow.Tuple.Protocol,
+                flow.Tuple.SourcePort,
+                flow.Tuple.DestinationPort,
+                flow.Attributes.Dscp
+            ),
             FlowGroup.Protocol => flow.Tuple.Protocol == 6 ? "tcp" : "udp",
             FlowGroup.SourcePort => $"{flow.Tuple.SourcePort}",
             FlowGroup.DestinationPort => $"{flow.Tuple.DestinationPort}",
@@ -308,6 +313,14 @@ public sealed class FlowTableTests
             FlowGroup.EgressInterface => $"{exporter}/ifIndex:{flow.Attributes.EgressInterface}",
             FlowGroup.SourceAs => $"AS{flow.Attributes.SourceAsNumber}",
             FlowGroup.DestinationAs => $"AS{flow.Attributes.DestinationAsNumber}",
+            FlowGroup.SourceCountry => PlainFlowContext.PlaceOf(flow.Tuple.Source)?.Country ?? "unknown",
+            FlowGroup.DestinationCountry => PlainFlowContext.PlaceOf(flow.Tuple.Destination)?.Country ?? "unknown",
+            FlowGroup.SourceNetwork => PlainFlowContext.PlaceOf(flow.Tuple.Source)?.Network ?? "unknown",
+            FlowGroup.DestinationNetwork => PlainFlowContext.PlaceOf(flow.Tuple.Destination)?.Network ?? "unknown",
+            FlowGroup.SourceSite => PlainFlowContext.PlaceOf(flow.Tuple.Source)?.Site ?? "unknown",
+            FlowGroup.DestinationSite => PlainFlowContext.PlaceOf(flow.Tuple.Destination)?.Site ?? "unknown",
+            FlowGroup.SourceTenant => PlainFlowContext.PlaceOf(flow.Tuple.Source)?.Tenant ?? "unknown",
+            FlowGroup.DestinationTenant => PlainFlowContext.PlaceOf(flow.Tuple.Destination)?.Tenant ?? "unknown",
             _ => exporter.Value,
         };
 

@@ -1,4 +1,4 @@
-using TelemetryGrid.Grains.Flows;
+using TelemetryGrid.Flows;
 
 namespace TelemetryGrid.Grains.Tests.Flows;
 
@@ -20,7 +20,29 @@ public sealed class NameTableTests
     [InlineData(47, 443, 443, "gre")]
     [InlineData(200, 0, 0, "protocol 200")]
     public void Application_PortsOfATransport_NamesTheService(byte protocol, int source, int destination, string expected) =>
-        Assert.Equal(expected, ApplicationTable.Name(protocol, (ushort)source, (ushort)destination));
+        Assert.Equal(expected, ApplicationTable.Standard.Name(protocol, (ushort)source, (ushort)destination));
+
+    [Theory]
+    [InlineData(6, 50_000, 9000, 0, "own-app")]
+    [InlineData(6, 443, 9000, 0, "own-app")]
+    [InlineData(6, 443, 22, 0, "mine")]
+    [InlineData(17, 50_000, 53, 46, "domain")]
+    [InlineData(17, 50_000, 50_001, 46, "voice")]
+    [InlineData(132, 50_000, 2905, 0, "m3ua")]
+    [InlineData(17, 50_000, 9000, 0, "udp")]
+    public void Application_OwnNames_ComeBeforeBuiltInOnes(byte protocol, int source, int destination, byte dscp, string expected)
+    {
+        var own = new Dictionary<string, string>
+        {
+            ["tcp/9000"] = "own-app",
+            ["TCP/22"] = "mine",
+            ["sctp/2905"] = "m3ua",
+            ["dscp/46"] = "voice",
+            ["nonsense"] = "x",
+        };
+
+        Assert.Equal(expected, new ApplicationTable(own).Name(protocol, (ushort)source, (ushort)destination, dscp));
+    }
 
     // RFC 2597 gives AFxy = 8x + 2y; RFC 2474 CSx = 8x.
     [Fact]

@@ -1,4 +1,4 @@
-using TelemetryGrid.Grains.Interfaces;
+using TelemetryGrid.Interfaces;
 
 namespace TelemetryGrid.Grains.Tests.Interfaces;
 

@@ -44,7 +44,7 @@ public sealed class FlowMetricsTests
                 var key = (
                     exporter.Value,
                     ApplicationTable.ProtocolName(flow.Tuple.Protocol),
-                    ApplicationTable.Name(flow.Tuple.Protocol, flow.Tuple.SourcePort, flow.Tuple.DestinationPort)
+                    ApplicationTable.Standard.Name(flow.Tuple.Protocol, flow.Tuple.SourcePort, flow.Tuple.DestinationPort)
                 );
                 totals[key] = totals.GetValueOrDefault(key) + flow.Octets;
             }

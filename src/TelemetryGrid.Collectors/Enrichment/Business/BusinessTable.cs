@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.IO.Enumeration;
+using TelemetryGrid.Interfaces;
 
 namespace TelemetryGrid.Collectors.Enrichment.Business;
 
@@ -13,7 +14,18 @@ internal sealed class BusinessTable
     {
         _devices = entries.Where(e => e.IsOneDevice).ToFrozenDictionary(e => e.Device!, StringComparer.Ordinal);
         _others = [.. entries.Where(e => !e.IsOneDevice)];
+        LabelNames =
+        [
+            .. entries
+                .SelectMany(e => e.Interface is null ? e.Labels.Keys : e.Labels.Keys.Append("interface"))
+                .Distinct(StringComparer.Ordinal),
+        ];
     }
+
+    /// <summary>Labels that any entry asks for.</summary>
+    public IReadOnlyCollection<string> LabelNames { get; }
+
+    public bool IsEmpty => _devices.Count + _others.Length == 0;
 
     public BusinessEntry? Find(EnrichmentDraft draft)
     {
@@ -35,6 +47,14 @@ internal sealed class BusinessTable
     private static bool Fits(BusinessEntry entry, string? device, EnrichmentDraft draft)
     {
         if (entry.Device is not null && (device is null || !FileSystemName.MatchesSimpleExpression(entry.Device, device)))
+        {
+            return false;
+        }
+        if (entry.Network is { } network && !draft.Addresses.Any(a => a.IsDevice && network.Contains(a.Address)))
+        {
+            return false;
+        }
+        if (entry.Interface is { } name && !(draft.TryGet("interface", out var told) && PortName.Canonical(told) == name))
         {
             return false;
         }

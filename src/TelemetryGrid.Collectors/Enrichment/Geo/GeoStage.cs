@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using TelemetryGrid.Collectors.Declarations;
 using TelemetryGrid.Collectors.Enrichment.Files;
+using TelemetryGrid.Protocols.Flows;
 using TelemetryGrid.Protocols.Mmdb;
 
 namespace TelemetryGrid.Collectors.Enrichment.Geo;
@@ -26,6 +27,10 @@ internal sealed class GeoStage(IEnumerable<string> paths) : IEnrichmentStage
 
     public IReadOnlyList<IWatchedFile> Files => _files;
 
+    public IReadOnlyCollection<string> Reads => HasData ? EnrichmentDraft.AddressKeys : [];
+
+    public bool TellsDevices => HasData;
+
     public DateTimeOffset? DataTime => _files.Min(f => f.DataTime);
 
     public void Enrich(EnrichmentDraft draft)
@@ -42,6 +47,43 @@ internal sealed class GeoStage(IEnumerable<string> paths) : IEnrichmentStage
                 }
             }
         }
+    }
+
+    /// <summary>Whether there is any database to ask.</summary>
+    public bool HasData => Array.Exists(_files, f => f.Value is not null);
+
+    /// <summary>The autonomous system of an address; 0 when no database says. Allocates nothing.</summary>
+    public uint FindAs(in FlowAddress address)
+    {
+        foreach (var file in _files)
+        {
+            if (
+                file.Value is { } database
+                && database.Find(address, out var record) == MmdbStatus.Found
+                && record.Find(MmdbPath.AutonomousSystemNumber, out var number) == MmdbStatus.Found
+                && number.TryGetUInt64(out var system)
+                && system <= uint.MaxValue
+            )
+            {
+                return (uint)system;
+            }
+        }
+        return 0;
+    }
+
+    /// <summary>Country, and the organization of the autonomous system; null where no database says.</summary>
+    public (string? Country, string? Organization) Find(in FlowAddress address)
+    {
+        var (country, organization) = ((string?)null, (string?)null);
+        foreach (var file in _files)
+        {
+            if (file.Value is { } database && database.Find(address, out var record) == MmdbStatus.Found)
+            {
+                country ??= Text(record, MmdbPath.CountryIsoCode);
+                organization ??= Text(record, MmdbPath.AutonomousSystemOrganization);
+            }
+        }
+        return (country, organization);
     }
 
     private static void Annotate(EnrichmentDraft draft, AddressNames names, MmdbValue record, Told told)

@@ -13,6 +13,9 @@ internal readonly record struct NetworkPrefix(bool IsIPv4, UInt128 First, int Le
     /// <summary>The last address within.</summary>
     public UInt128 Last => First | HostMask(Bits - Length);
 
+    public bool Contains(in FlowAddress address) =>
+        address.IsIPv4 == IsIPv4 && ToNumber(address, IsIPv4) is var number && number >= First && number <= Last;
+
     /// <summary>Reads <c>10.1.0.0/16</c>, <c>2001:db8::/32</c>, or an address, which is a network of itself.</summary>
     /// <param name="problem">One sentence, or null.</param>
     public static bool TryParse(string text, out NetworkPrefix prefix, out string? problem)

@@ -15,6 +15,10 @@ internal sealed class NetworkStage(IEnumerable<string> paths) : IEnrichmentStage
 
     public IReadOnlyList<IWatchedFile> Files => _files;
 
+    public IReadOnlyCollection<string> Reads => Array.Exists(_files, f => f.Value is not null) ? EnrichmentDraft.AddressKeys : [];
+
+    public bool TellsDevices => Array.Exists(_files, f => f.Value is not null);
+
     public DateTimeOffset? DataTime => _files.Min(f => f.DataTime);
 
     public void Enrich(EnrichmentDraft draft)
@@ -41,7 +45,8 @@ internal sealed class NetworkStage(IEnumerable<string> paths) : IEnrichmentStage
         }
     }
 
-    private NetworkEntry? Find(in FlowAddress address)
+    /// <summary>The narrowest network of the first file that has the address; null for none.</summary>
+    public NetworkEntry? Find(in FlowAddress address)
     {
         foreach (var file in _files)
         {

@@ -8,6 +8,9 @@ public interface ITopologyContext
     /// <summary>When the oldest of it was observed; null while nothing is known.</summary>
     DateTimeOffset? ObservedAt { get; }
 
+    /// <summary>Another number after every change of what it answers.</summary>
+    long Version { get; }
+
     /// <summary>Null when the device is not known.</summary>
     DeviceContext? Find(DeviceId device);
 

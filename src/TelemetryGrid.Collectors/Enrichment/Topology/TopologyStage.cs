@@ -5,6 +5,10 @@ internal sealed class TopologyStage(ITopologyContext? topology) : IEnrichmentSta
 {
     public string Name => "topology";
 
+    public IReadOnlyCollection<string> Reads => topology?.ObservedAt is null ? [] : ["interface"];
+
+    public bool TellsDevices => topology?.ObservedAt is not null;
+
     public DateTimeOffset? DataTime => topology?.ObservedAt;
 
     public IReadOnlyList<IWatchedFile> Files => [];

@@ -1,9 +1,12 @@
 using System.Collections.Frozen;
 
-namespace TelemetryGrid.Grains.Flows;
+namespace TelemetryGrid.Flows;
 
-/// <summary>Names the application of a flow by protocol and well-known port (IANA service names); a guess, and said to be one in the documentation.</summary>
-internal static class ApplicationTable
+/// <summary>
+/// Names applications by protocol, well-known port (IANA service names where those are in use) and traffic class; a guess, and said to be
+/// one in the documentation. Never changes.
+/// </summary>
+public sealed class ApplicationTable
 {
     private const byte Icmp = 1;
     private const byte Tcp = 6;
@@ -18,6 +21,7 @@ internal static class ApplicationTable
         [22] = ("ssh", 1),
         [23] = ("telnet", 1),
         [25] = ("smtp", 1),
+        [49] = ("tacacs", 1),
         [53] = ("domain", 3),
         [67] = ("dhcp", 2),
         [68] = ("dhcp", 2),
@@ -45,6 +49,7 @@ internal static class ApplicationTable
         [587] = ("submission", 1),
         [636] = ("ldaps", 1),
         [646] = ("ldp", 3),
+        [830] = ("netconf-ssh", 1),
         [853] = ("domain-s", 3),
         [873] = ("rsync", 1),
         [989] = ("ftps-data", 1),
@@ -79,32 +84,61 @@ internal static class ApplicationTable
         [5900] = ("vnc", 1),
         [6343] = ("sflow", 2),
         [6379] = ("redis", 1),
+        [6514] = ("syslog-tls", 1),
         [6443] = ("kubernetes-api", 1),
         [8080] = ("http-alt", 1),
         [8443] = ("https-alt", 1),
         [8883] = ("mqtts", 1),
         [9090] = ("prometheus", 1),
         [9092] = ("kafka", 1),
+        [9339] = ("gnmi-gnoi", 1),
         [9200] = ("elasticsearch", 1),
         [11211] = ("memcached", 3),
         [27017] = ("mongodb", 1),
         [51820] = ("wireguard", 2),
     }.ToFrozenDictionary();
 
-    /// <summary>The service behind the lower well-known port of the two, <c>quic</c> for UDP 443, else the protocol's name.</summary>
-    public static string Name(byte protocol, ushort sourcePort, ushort destinationPort)
+    private readonly FrozenDictionary<ApplicationKey, string>? _own;
+
+    /// <param name="own">By what <see cref="ApplicationKey.TryParse"/> takes, before the built-in names; what it does not take is left out.</param>
+    public ApplicationTable(IEnumerable<KeyValuePair<string, string>> own)
     {
-        if (protocol is not (Tcp or Udp))
+        ArgumentNullException.ThrowIfNull(own);
+        var names = new Dictionary<ApplicationKey, string>();
+        foreach (var (text, name) in own)
         {
-            return ProtocolName(protocol);
+            if (ApplicationKey.TryParse(text, out var key))
+            {
+                names[key] = name;
+            }
         }
-        if (protocol == Udp && (sourcePort == 443 || destinationPort == 443))
-        {
-            return "quic";
-        }
-        var (low, high) = sourcePort < destinationPort ? (sourcePort, destinationPort) : (destinationPort, sourcePort);
-        return Find(low, protocol) ?? Find(high, protocol) ?? ProtocolName(protocol);
+        _own = names.Count == 0 ? null : names.ToFrozenDictionary();
     }
+
+    /// <summary>The built-in names alone.</summary>
+    public static ApplicationTable Standard { get; } = new([]);
+
+    /// <summary>Whether any name goes by the traffic class, which otherwise need not be known.</summary>
+    public bool UsesDscp => _own is not null && _own.Keys.Any(k => k.Protocol == ApplicationKey.Dscp);
+
+    /// <summary>
+    /// The service behind the lower well-known port of the two, <c>quic</c> for UDP 443, else what goes by the traffic class, else the
+    /// protocol's name. A port the user named comes before built-in ones.
+    /// </summary>
+    public string Name(byte protocol, ushort sourcePort, ushort destinationPort, byte dscp = 0)
+    {
+        var (low, high) = sourcePort < destinationPort ? (sourcePort, destinationPort) : (destinationPort, sourcePort);
+        return Own(protocol, low)
+            ?? Own(protocol, high)
+            ?? Standards(protocol, low, high)
+            ?? Own(ApplicationKey.Dscp, dscp)
+            ?? ProtocolName(protocol);
+    }
+
+    /// <summary>The service behind a server's port, else what goes by the traffic class; null when neither has a name.</summary>
+    public string? Find(byte protocol, ushort? port, byte? dscp) =>
+        (port is { } known ? Own(protocol, known) ?? Standards(protocol, known, known) : null)
+        ?? (dscp is { } marked ? Own(ApplicationKey.Dscp, marked) : null);
 
     /// <summary>The IANA keyword in lower case, or <c>protocol N</c>.</summary>
     public static string ProtocolName(byte protocol) =>
@@ -131,6 +165,13 @@ internal static class ApplicationTable
             _ => $"protocol {protocol}",
         };
 
-    private static string? Find(ushort port, byte protocol) =>
+    private string? Own(int protocol, int number) => _own?.GetValueOrDefault(new ApplicationKey(protocol, number));
+
+    private static string? Standards(byte protocol, ushort low, ushort high) =>
+        protocol is not (Tcp or Udp) ? null
+        : protocol == Udp && (low == 443 || high == 443) ? "quic"
+        : Port(low, protocol) ?? Port(high, protocol);
+
+    private static string? Port(ushort port, byte protocol) =>
         Ports.TryGetValue(port, out var entry) && (entry.Transports & (protocol == Tcp ? 1 : 2)) != 0 ? entry.Name : null;
 }

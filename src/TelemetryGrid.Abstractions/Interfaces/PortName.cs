@@ -1,9 +1,9 @@
 using System.Collections.Frozen;
 
-namespace TelemetryGrid.Grains.Interfaces;
+namespace TelemetryGrid.Interfaces;
 
 /// <summary>Interface names that mean the same, however much of the type a device spells out: <c>Gi0/1</c> is <c>GigabitEthernet 0/1</c>.</summary>
-internal static class PortName
+public static class PortName
 {
     private static readonly string[] s_types =
     [

@@ -1,17 +1,18 @@
 using System.Globalization;
 
-namespace TelemetryGrid.Collectors.Enrichment.Applications;
+namespace TelemetryGrid.Flows;
 
 /// <summary>What an application is told by: a port of a transport protocol, or a traffic class.</summary>
 /// <param name="Protocol">IP protocol number, or <see cref="Dscp"/>.</param>
 /// <param name="Number">Port, or DSCP.</param>
-internal readonly record struct ApplicationKey(int Protocol, int Number)
+public readonly record struct ApplicationKey(int Protocol, int Number)
 {
     public const int Dscp = -1;
 
     /// <summary>Reads <c>tcp/443</c> or <c>dscp/46</c>.</summary>
     public static bool TryParse(string text, out ApplicationKey key)
     {
+        ArgumentNullException.ThrowIfNull(text);
         key = default;
         var slash = text.IndexOf('/', StringComparison.Ordinal);
         if (slash < 0 || !ushort.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
@@ -25,8 +26,8 @@ internal readonly record struct ApplicationKey(int Protocol, int Number)
     }
 
     /// <summary>By name, or by its IP protocol number.</summary>
-    public static int? ProtocolNumber(string text) =>
-        text.ToLowerInvariant() switch
+    public static int? ProtocolNumber(string? text) =>
+        text?.ToLowerInvariant() switch
         {
             "tcp" or "6" => 6,
             "udp" or "17" => 17,
