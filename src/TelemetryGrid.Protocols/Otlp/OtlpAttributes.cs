@@ -16,9 +16,6 @@ public readonly ref struct OtlpAttributes
         _tag = (field << 3) | ProtobufReader.LengthDelimited;
     }
 
-    /// <summary>The message as it stands on the wire: equal bytes have equal attributes.</summary>
-    public ReadOnlySpan<byte> Raw => _message.Of(_body);
-
     public Enumerator GetEnumerator() => new(_body, _message, _tag);
 
     /// <summary>Goes from one attribute to the next.</summary>
@@ -55,7 +52,7 @@ public readonly ref struct OtlpAttributes
                         break;
                     }
                 }
-                return new OtlpAttribute(key.Of(_body), new OtlpValue(_body, value));
+                return new OtlpAttribute(_current.Of(_body), key.Of(_body), new OtlpValue(_body, value));
             }
         }
 

@@ -21,6 +21,7 @@ public sealed record SourceKindSchema(SourceKind Kind, SourceEndpointForm Endpoi
         TrapSettings.Schema,
         StreamingSettings.Schema,
         BmpSettings.Schema,
+        OtlpSettings.Schema,
     }.ToFrozenDictionary(s => s.Kind);
 
     /// <summary>The one field that filters of such sources name; empty when they have none.</summary>
