@@ -12,9 +12,11 @@ namespace TelemetryGrid.Silo.Demo;
 /// A simulated network beside the node. It reaches the grid through its ordinary sources and sockets alone: what this adds to the
 /// configuration is what a user with such a network would write.
 /// </summary>
-internal sealed class DemoNetwork(SimulatedNetwork network) : IHostedService
+internal sealed class DemoNetwork(SimulatedNetwork network, DemoGnmi gnmi) : IHostedService
 {
     private const int FlowPort = 2055;
+    private const int SyslogPort = 5514;
+    private const int TrapPort = 1162;
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);
 
     public int DeviceCount => network.Devices.Count;
@@ -27,7 +29,10 @@ internal sealed class DemoNetwork(SimulatedNetwork network) : IHostedService
     public static DemoNetwork Create(GridOptions options, SimulatedNetworkOptions simulation)
     {
         simulation.FlowCollector = new IPEndPoint(IPAddress.Loopback, FreePort(IPAddress.Loopback, FlowPort));
+        simulation.SyslogCollector = new IPEndPoint(IPAddress.Loopback, FreePort(IPAddress.Loopback, SyslogPort));
+        simulation.TrapCollector = new IPEndPoint(IPAddress.Loopback, FreePort(IPAddress.Loopback, TrapPort));
         simulation.SnmpPort = FreePort(simulation.BaseAddress, simulation.SnmpPort);
+        var gnmiPort = FreePort(simulation.BaseAddress, GnmiDefinition.DefaultPort, ProtocolType.Tcp);
         var network = new SimulatedNetwork(simulation);
         options.Sources.Add(
             new(
@@ -41,6 +46,34 @@ internal sealed class DemoNetwork(SimulatedNetwork network) : IHostedService
                 SourceCredentials.None
             )
         );
+        Listen("demo-syslog", "Syslog of the simulated network", SourceKind.Syslog, simulation.SyslogCollector, SourceCredentials.None);
+        Listen(
+            "demo-traps",
+            "Traps of the simulated network",
+            SourceKind.Trap,
+            simulation.TrapCollector,
+            SourceCredentials.Of(TrapSettings.Community, simulation.Community)
+        );
+        foreach (var device in network.Devices.Where(d => d.SpeaksGnmi))
+        {
+            options.Sources.Add(
+                new(
+                    new SourceDefinition
+                    {
+                        Id = SourceId.Parse($"demo-{device.Name}-gnmi"),
+                        Name = $"{device.Name}, streamed",
+                        Kind = SourceKind.StreamingTelemetry,
+                        Endpoint = new IPEndPoint(device.Address, gnmiPort).ToString(),
+                        Device = DeviceId.Parse(device.Name),
+                        Interval = PollInterval,
+                        Settings = ImmutableDictionary<string, string>
+                            .Empty.Add("tls", "false")
+                            .Add("paths", "/system/cpus/cpu/state sample 5s\n/interfaces/interface/state sample 10s"),
+                    },
+                    SourceCredentials.None
+                )
+            );
+        }
         foreach (var device in network.Devices)
         {
             options.Sources.Add(
@@ -60,17 +93,35 @@ internal sealed class DemoNetwork(SimulatedNetwork network) : IHostedService
                 )
             );
         }
-        return new DemoNetwork(network);
+        return new DemoNetwork(network, new DemoGnmi(network, gnmiPort));
+
+        void Listen(string id, string name, SourceKind kind, IPEndPoint endpoint, SourceCredentials credentials) =>
+            options.Sources.Add(
+                new(
+                    new SourceDefinition
+                    {
+                        Id = SourceId.Parse(id),
+                        Name = name,
+                        Kind = kind,
+                        Endpoint = endpoint.ToString(),
+                    },
+                    credentials
+                )
+            );
     }
 
     // The usual port, or any other where that one is taken: a demo must not fail for a port.
-    private static int FreePort(IPAddress address, int usual)
+    private static int FreePort(IPAddress address, int usual, ProtocolType protocol = ProtocolType.Udp)
     {
         foreach (var port in (ReadOnlySpan<int>)[usual, 0])
         {
             try
             {
-                using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+                using var socket = new Socket(
+                    AddressFamily.InterNetwork,
+                    protocol == ProtocolType.Udp ? SocketType.Dgram : SocketType.Stream,
+                    protocol
+                );
                 socket.Bind(new IPEndPoint(address, port));
                 return ((IPEndPoint)socket.LocalEndPoint!).Port;
             }
@@ -82,7 +133,15 @@ internal sealed class DemoNetwork(SimulatedNetwork network) : IHostedService
         return usual;
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => network.StartAsync(cancellationToken);
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await network.StartAsync(cancellationToken);
+        await gnmi.StartAsync(cancellationToken);
+    }
 
-    public Task StopAsync(CancellationToken cancellationToken) => network.DisposeAsync().AsTask();
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await gnmi.DisposeAsync();
+        await network.DisposeAsync();
+    }
 }

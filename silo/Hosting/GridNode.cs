@@ -13,6 +13,7 @@ using TelemetryGrid.Collectors.Flows;
 using TelemetryGrid.Collectors.Gnmi;
 using TelemetryGrid.Collectors.Ingest;
 using TelemetryGrid.Collectors.Metrics;
+using TelemetryGrid.Collectors.Otlp;
 using TelemetryGrid.Collectors.Prometheus;
 using TelemetryGrid.Collectors.Records;
 using TelemetryGrid.Collectors.Snmp;
@@ -107,6 +108,7 @@ public sealed class GridNode : IAsyncDisposable
         // Reads its files now, so that one that cannot be read is told of at the start and not with the first record.
         app.Services.GetRequiredService<EnrichmentPipeline>();
         app.MapGridGateway();
+        app.MapOtlp();
         try
         {
             await app.StartAsync(cancellation);
@@ -352,6 +354,7 @@ public sealed class GridNode : IAsyncDisposable
         services.AddSingleton<RouteTable>();
         services.AddSingleton<ICollectorFactory, BmpCollectorFactory>();
         services.AddSingleton<ICollectorFactory, ApiCollectorFactory>();
+        services.AddSingleton<ICollectorFactory, OtlpCollectorFactory>();
         services.AddSingleton<ICollectorFactory, SnmpCollectorFactory>();
         services.AddSingleton(new ScrapeOptions());
         services.AddSingleton<ScrapeClient>();

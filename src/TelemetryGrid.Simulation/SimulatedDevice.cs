@@ -6,7 +6,12 @@ namespace TelemetryGrid.Simulation;
 /// <summary>A router or switch of the simulated network.</summary>
 public sealed class SimulatedDevice
 {
+    private const double IdleCpu = 0.06;
+    private const double BusyPacketsPerSecond = 200_000;
+    private static readonly TimeSpan CpuWindow = TimeSpan.FromSeconds(5);
+
     private readonly List<SimulatedInterface> _interfaces = [];
+    private ulong _packets;
 
     internal SimulatedDevice(int index, string name, DeviceRole role, ExportProtocol protocol, VendorProfile vendor, IPAddress address)
     {
@@ -37,6 +42,9 @@ public sealed class SimulatedDevice
     /// <summary>What the exporter has sent so far.</summary>
     public ExportTotals Exported => Exporter?.Totals ?? default;
 
+    /// <summary>Its make serves gNMI.</summary>
+    public bool SpeaksGnmi => Vendor == VendorProfile.Junos || Vendor == VendorProfile.IosXr || Vendor == VendorProfile.Eos;
+
     internal int Index { get; }
     internal VendorProfile Vendor { get; }
 
@@ -66,6 +74,23 @@ public sealed class SimulatedDevice
         };
         _interfaces.Add(added);
         return added;
+    }
+
+    /// <summary>Share of its processor that is busy, 0 to 1: what it does anyway, and more with the packets it forwards.</summary>
+    public double CpuUtilization { get; private set; } = IdleCpu;
+
+    /// <summary>Time has passed: what it forwarded meanwhile was work.</summary>
+    internal void Work(TimeSpan time)
+    {
+        ulong packets = 0;
+        foreach (SimulatedInterface one in _interfaces)
+        {
+            packets += one.InUcastPackets + one.InErrors;
+        }
+        double load = IdleCpu + ((1 - IdleCpu) * (1 - Math.Exp(-(double)(packets - _packets) / time.TotalSeconds / BusyPacketsPerSecond)));
+        _packets = packets;
+        // As agents report it: a mean over some seconds.
+        CpuUtilization += (load - CpuUtilization) * Math.Min(1, time / CpuWindow);
     }
 
     public override string ToString() => $"{Name} ({Address})";

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using TelemetryGrid.Protocols.Grpc;
 using TelemetryGrid.Simulation.Agents;
 using TelemetryGrid.Simulation.Exporters;
 using TelemetryGrid.Simulation.Model;
@@ -23,6 +24,7 @@ public sealed class SimulatedNetwork : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
     private long _startTimestamp;
+    private NewsSender? _news;
 
     /// <exception cref="ArgumentException">The options are not valid; the message lists everything that is wrong.</exception>
     public SimulatedNetwork(SimulatedNetworkOptions options, TimeProvider? timeProvider = null)
@@ -48,6 +50,9 @@ public sealed class SimulatedNetwork : IAsyncDisposable
 
     /// <summary>Requests that the SNMP agents have answered.</summary>
     public long SnmpRequests => _agents.Sum(a => a.Requests);
+
+    /// <summary>Lines of syslog and traps sent so far.</summary>
+    public (long SyslogLines, long Traps) News => (_news?.Lines ?? 0, _news?.Notifications ?? 0);
 
     /// <summary>Everything sent so far, over all devices.</summary>
     public ExportTotals Exported =>
@@ -84,12 +89,29 @@ public sealed class SimulatedNetwork : IAsyncDisposable
                 _agents.Add(new SnmpAgent(socket, new SnmpResponder(view, community)));
             }
         }
+        if (_options.SyslogCollector is not null || _options.TrapCollector is not null)
+        {
+            _news = new NewsSender(_options, Devices, _model.Start);
+            _model.News.Publish = _news.Send;
+        }
         foreach (SnmpAgent agent in _agents)
         {
             agent.Start();
         }
         _loop = Task.Run(RunAsync, CancellationToken.None);
         return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// Answers a call of gNMI's <c>Subscribe</c> to a device that speaks it. The HTTP/2 server that carries the frames of the call is the caller's.
+    /// </summary>
+    /// <param name="requests">Length-prefixed SubscribeRequests.</param>
+    /// <param name="responses">Takes length-prefixed SubscribeResponses.</param>
+    /// <returns>How the call ended, for its trailers.</returns>
+    public Task<GrpcStatus> SubscribeAsync(SimulatedDevice device, Stream requests, Stream responses, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return new GnmiService(device, _model.Start, _time).ServeAsync(requests, responses, cancellation);
     }
 
     /// <summary>Stops sending and answering. <see cref="Exported"/> stays readable and final.</summary>
@@ -106,6 +128,7 @@ public sealed class SimulatedNetwork : IAsyncDisposable
             await agent.DisposeAsync();
         }
         _sockets.Dispose();
+        _news?.Dispose();
         _stop.Dispose();
     }
 

@@ -36,6 +36,12 @@ public sealed class SimulatedNetworkOptions
     /// <summary>Collector of sFlow; null for <see cref="FlowCollector"/>.</summary>
     public IPEndPoint? SflowCollector { get; set; }
 
+    /// <summary>Where devices send syslog, over UDP; null for no syslog.</summary>
+    public IPEndPoint? SyslogCollector { get; set; }
+
+    /// <summary>Where devices send SNMPv2 traps, with <see cref="Community"/>; null for none.</summary>
+    public IPEndPoint? TrapCollector { get; set; }
+
     /// <summary>Port of the devices' SNMP agents, each on its own address; 0 for no agents. Default 1161.</summary>
     public int SnmpPort { get; set; } = 1161;
 

@@ -34,4 +34,7 @@ public enum SourceKind
 
     /// <summary>BGP Monitoring Protocol.</summary>
     Bmp,
+
+    /// <summary>OpenTelemetry senders that push metrics and logs.</summary>
+    Otlp,
 }

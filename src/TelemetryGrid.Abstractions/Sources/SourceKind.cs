@@ -31,4 +31,7 @@ public enum SourceKind
 
     /// <summary>BGP Monitoring Protocol (RFC 7854).</summary>
     Bmp,
+
+    /// <summary>OpenTelemetry senders that push metrics and logs: OTLP over HTTP and gRPC.</summary>
+    Otlp,
 }

@@ -71,12 +71,13 @@ public sealed class MetricIntake : IMetricIntake, IMetricSink
 
     /// <summary>Takes samples of collectors within the grid.</summary>
     public async ValueTask AppendAsync(MetricAppend append, CancellationToken cancellation) =>
-        await TakeAsync(
-                "scrape",
-                (MetricRequest request, in SampleCheck check, uint now) => Read(append, check, request, now),
-                cancellation
-            )
-            .ConfigureAwait(false);
+        await TakeAsync(append, "scrape", cancellation).ConfigureAwait(false);
+
+    /// <summary>Takes samples, and says which were refused, for senders that want to know.</summary>
+    /// <param name="source">The kind of source, as instruments have it.</param>
+    /// <exception cref="IOException">The log cannot take it now; nothing of it was acknowledged.</exception>
+    public ValueTask<MetricIntakeResult> TakeAsync(MetricAppend append, string source, CancellationToken cancellation) =>
+        TakeAsync(source, (MetricRequest request, in SampleCheck check, uint now) => Read(append, check, request, now), cancellation);
 
     private void Read(MetricAppend append, in SampleCheck check, MetricRequest request, uint now)
     {

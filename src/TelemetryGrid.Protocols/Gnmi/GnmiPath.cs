@@ -18,6 +18,8 @@ public sealed class GnmiPath
 
     public static GnmiPath Root { get; } = new("", []);
 
+    public static GnmiPath Of(string origin, ImmutableArray<GnmiPathElement> elements) => new(origin, elements);
+
     public string Origin { get; }
 
     public ImmutableArray<GnmiPathElement> Elements { get; }

@@ -36,12 +36,14 @@ internal sealed class TrafficModel
         Start = start;
         Topology = new TopologyBuilder(options).Build();
         Script = new EventScript(Topology, options);
+        News = new NewsDesk(Topology, options.Seed);
         _factory = new FlowFactory(Topology, options.Seed ^ 0x0F10);
         _random = new Random(options.Seed ^ 0x7AFF);
     }
 
     public Topology Topology { get; }
     public EventScript Script { get; }
+    public NewsDesk News { get; }
 
     /// <summary>The moment that tick 0 stands for; set before the first tick.</summary>
     public DateTimeOffset Start { get; set; }
@@ -73,6 +75,11 @@ internal sealed class TrafficModel
             device.Exporter?.Advance(Elapsed, Now);
         }
         MoveFlows();
+        foreach (SimulatedDevice device in Topology.Devices)
+        {
+            device.Work(Tick);
+        }
+        News.Advance(Elapsed, Script.Incidents);
     }
 
     private void BeginConversations()

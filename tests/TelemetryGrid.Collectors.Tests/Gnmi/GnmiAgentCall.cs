@@ -10,6 +10,10 @@ internal sealed class GnmiAgentCall(HttpContext context, CancellationToken cance
 {
     public CancellationToken Cancellation { get; } = cancellation;
 
+    public Stream Requests => context.Request.Body;
+
+    public Stream Responses => context.Response.Body;
+
     public async Task<byte[]> ReadAsync()
     {
         var header = new byte[5];

@@ -22,6 +22,7 @@ public sealed record SourceKindSchema(SourceKind Kind, SourceEndpointForm Endpoi
         StreamingSettings.Schema,
         BmpSettings.Schema,
         ApiSettings.Schema,
+        OtlpSettings.Schema,
     }.ToFrozenDictionary(s => s.Kind);
 
     /// <summary>The one field that filters of such sources name; empty when they have none.</summary>
