@@ -234,6 +234,41 @@ public sealed class TelemetryGridClient : IDisposable
     public Task<RecordPage> ListEventsAsync(RecordsRequest? request = null, CancellationToken cancellationToken = default) =>
         ListRecordsAsync("events", request, cancellationToken);
 
+    /// <summary>What devices and interfaces found odd about their metrics, the newest first.</summary>
+    public Task<AnomalyPage> ListAnomaliesAsync(AnomaliesRequest? request = null, CancellationToken cancellationToken = default)
+    {
+        request ??= new AnomaliesRequest();
+        return _http.GetAsync(
+            QueryString.Append(
+                Api + "anomalies",
+                ("metric_name", request.MetricName),
+                ("time_range", request.TimeRange is { } range ? GridDuration.Format(range) : null),
+                ("from", request.From?.ToString("O")),
+                ("to", request.To?.ToString("O")),
+                ("device", request.Device),
+                ("interface", request.Interface),
+                ("notable", request.Notable is { } notable ? (notable ? "true" : "false") : null),
+                ("limit", request.Limit?.ToString()),
+                ("after", request.After)
+            ),
+            Json.AnomalyPage,
+            cancellationToken
+        );
+    }
+
+    /// <summary>Says whether an anomaly was one; the entity remembers it.</summary>
+    public Task<AnomalyThreshold> GiveAnomalyFeedbackAsync(
+        string id,
+        AnomalyVerdict verdict,
+        CancellationToken cancellationToken = default
+    ) =>
+        _http.PostAsync(
+            $"{Api}anomalies/{Segment(id)}/feedback",
+            JsonContent.Create(new AnomalyFeedback { Verdict = verdict }, Json.AnomalyFeedback),
+            Json.AnomalyThreshold,
+            cancellationToken
+        );
+
     public Task<GridStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
         _http.GetAsync(Api + "status", Json.GridStatus, cancellationToken);
 

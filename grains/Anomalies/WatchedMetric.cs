@@ -15,6 +15,10 @@ internal sealed class WatchedMetric
     private FeedbackThreshold _feedback;
     private StreamingDetector _detector;
 
+    // Scores of the two samples before, as far back as the detector's window reaches.
+    private float _before;
+    private float _beforeThat;
+
     private WatchedMetric(string metric, FeedbackThreshold feedback, StreamingDetector detector)
     {
         _metric = metric;
@@ -50,6 +54,9 @@ internal sealed class WatchedMetric
     {
         var vote = _detector.Add(at, value);
         Score = vote.Combined;
+        // An anomaly may be told a sample or two after the oddest one, once enough of them agree.
+        var peak = Math.Max(vote.Score, Math.Max(_before, _beforeThat));
+        (_before, _beforeThat) = (vote.Score, _before);
         return vote.IsAnomaly
             ? new MetricAnomaly
             {
@@ -57,7 +64,7 @@ internal sealed class WatchedMetric
                 TimestampMilliseconds = at,
                 Value = value,
                 Expected = double.IsFinite(vote.Expected) ? vote.Expected : null,
-                Score = vote.Score,
+                Score = peak,
                 Detector = Name(vote.Scores.Strongest),
                 Evidence = Enum.GetValues<ResidualKind>().ToImmutableDictionary(Name, kind => (double)vote.Scores[kind]),
             }

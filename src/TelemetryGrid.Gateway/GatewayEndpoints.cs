@@ -1,4 +1,5 @@
 using System.Net.Mime;
+using TelemetryGrid.Gateway.Anomalies;
 using TelemetryGrid.Gateway.Devices;
 using TelemetryGrid.Gateway.Discovery;
 using TelemetryGrid.Gateway.Enrichment;
@@ -47,6 +48,7 @@ public static class GatewayEndpoints
         api.MapDiscovery();
         api.MapTopology();
         api.MapRecords();
+        api.MapAnomalies();
         api.MapTelemetry();
         api.MapEnrichment();
         api.MapStatus();

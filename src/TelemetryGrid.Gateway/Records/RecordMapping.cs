@@ -18,7 +18,7 @@ internal static class RecordMapping
         {
             Timestamp = record.Timestamp,
             Name = record is EventRecord named ? named.Name : "",
-            Severity = SeverityOf(record.Severity),
+            Severity = record.Severity.ToWire(),
             Device = record.Device?.Value,
             Source = record.Source.Value,
             Body = record switch
@@ -34,6 +34,6 @@ internal static class RecordMapping
         };
 
     // Each name of OpenTelemetry stands for four numbers.
-    private static Wire.RecordSeverity SeverityOf(Severity severity) =>
+    public static Wire.RecordSeverity ToWire(this Severity severity) =>
         (Wire.RecordSeverity)(severity == Severity.Unspecified ? 0 : Math.Min(6, (((byte)severity - 1) / 4) + 1));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TelemetryGrid.Anomalies;
 using TelemetryGrid.Devices;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Interfaces;
@@ -18,7 +19,7 @@ internal sealed class TestDeviceGrain(TestGrid grid) : Grain, IDeviceGrain
         {
             await observer.OnChangedAsync(grid.Devices[Id], update.Interfaces);
         }
-        return new DeviceEffect([]);
+        return DeviceEffect.Nothing;
     }
 
     public Task<DeviceSnapshot?> GetAsync() =>
@@ -44,6 +45,12 @@ internal sealed class TestDeviceGrain(TestGrid grid) : Grain, IDeviceGrain
         _observers.Remove(observer);
         grid.Subscribers[Id] = _observers.Count;
         return Task.CompletedTask;
+    }
+
+    public Task<double?> LearnAsync(string metric, AnomalyVerdict verdict, double score)
+    {
+        grid.Learnt.Enqueue($"{Id} {metric} {verdict} {score}");
+        return Task.FromResult<double?>(6);
     }
 
     public Task<bool> FlushAsync(long expected) => Task.FromResult(true);

@@ -4,6 +4,7 @@ using TelemetryGrid.Devices;
 using TelemetryGrid.Flows;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Interfaces;
+using TelemetryGrid.Records;
 using TelemetryGrid.Sources;
 
 namespace TelemetryGrid.Gateway.Tests.Hosting;
@@ -35,6 +36,13 @@ internal sealed class TestGrid
 
     /// <summary>Held by a test to keep top-flow queries from answering.</summary>
     public SemaphoreSlim? TopGate { get; set; }
+
+    public Func<RecordFind, RecordFindAnswer> Records { get; set; } = _ => new RecordFindAnswer([], false, 0);
+
+    public ConcurrentQueue<RecordFind> RecordQuestions { get; } = new();
+
+    /// <summary>Feedback that entities were given.</summary>
+    public ConcurrentQueue<string> Learnt { get; } = new();
 
     public ConcurrentDictionary<DeviceId, int> Subscribers { get; } = new();
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TelemetryGrid.Anomalies;
 using TelemetryGrid.Interfaces;
 
 namespace TelemetryGrid.Gateway.Tests.Hosting;
@@ -9,6 +10,12 @@ internal sealed class TestInterfaceGrain(TestGrid grid) : Grain, IInterfaceGrain
 
     public Task<InterfaceEffect?> ApplyAsync(long sequence, long previous, ImmutableArray<InterfaceCounters> readings) =>
         throw new NotSupportedException();
+
+    public Task<double?> LearnAsync(string metric, AnomalyVerdict verdict, double score)
+    {
+        grid.Learnt.Enqueue($"{this.GetPrimaryKeyString()} {metric} {verdict} {score}");
+        return Task.FromResult<double?>(verdict == AnomalyVerdict.FalsePositive ? score + 1 : null);
+    }
 
     public Task<bool> FlushAsync(long expected) => Task.FromResult(true);
 }

@@ -14,6 +14,8 @@ public sealed class OpenApiTests
 
         Assert.Equal(
             [
+                "/api/v1/anomalies",
+                "/api/v1/anomalies/{id}/feedback",
                 "/api/v1/context/business",
                 "/api/v1/dead-letters",
                 "/api/v1/dead-letters/{id}",
