@@ -8,7 +8,8 @@ namespace TelemetryGrid.Benchmarks.Analytics;
 internal static class StreamingCost
 {
     private const int Series = 2_000;
-    private const int Rounds = 400;
+    private const int Blocks = 10;
+    private const int Rounds = 50;
     private const int WarmUpRounds = 1_200;
     private const long FirstMs = 1_699_833_600_000;
     private const long IntervalMs = 300_000;
@@ -33,16 +34,21 @@ internal static class StreamingCost
         // Every series in turn, as points arrive: states come from memory, not from the nearest cache.
         Rotate(detectors, values, 0, WarmUpRounds);
         var allocated = GC.GetAllocatedBytesForCurrentThread();
-        var clock = Stopwatch.StartNew();
-        Rotate(detectors, values, WarmUpRounds, Rounds);
-        var nanoseconds = clock.Elapsed.TotalNanoseconds / ((double)Series * Rounds);
-        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        var fastest = TimeSpan.MaxValue;
+        for (var block = 0; block < Blocks; block++)
+        {
+            var clock = Stopwatch.StartNew();
+            Rotate(detectors, values, WarmUpRounds + block * Rounds, Rounds);
+            fastest = clock.Elapsed < fastest ? clock.Elapsed : fastest;
+        }
 
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        var nanoseconds = fastest.TotalNanoseconds / ((double)Series * Rounds);
         var stored = new ArrayBufferWriter<byte>();
         detectors[0].WriteTo(stored);
         output.WriteLine(
-            $"analytics: streaming detector with baseline, {Series} series in turn: {nanoseconds:f0} ns per point, {bytes:f0} bytes per series in memory, "
-                + $"{stored.WrittenCount} stored, {allocated / ((double)Series * Rounds):f3} bytes allocated per point"
+            $"analytics: streaming detector with baseline, {Series} series in turn: {nanoseconds:f0} ns per point (fastest of {Blocks} blocks), {bytes:f0} bytes per series in memory, "
+                + $"{stored.WrittenCount} stored, {allocated / ((double)Series * Rounds * Blocks):f3} bytes allocated per point"
         );
     }
 

@@ -9,7 +9,7 @@ namespace TelemetryGrid.Analytics.Detectors.Streaming;
 /// </summary>
 internal struct NoveltyGate
 {
-    private const int Bins = 24;
+    private const int Bins = 20;
     private const double BinsPerDecade = 4;
 
     // Votes below are not remembered: they do not compete with alarms.

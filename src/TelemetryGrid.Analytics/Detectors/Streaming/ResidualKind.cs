@@ -21,9 +21,12 @@ public enum ResidualKind
     /// <summary>How much the prediction errors have grown or shrunk: a changed distribution at an unchanged level, also a value that stands still.</summary>
     Spread = 5,
 
+    /// <summary>The distance from the mean of the recent past, whatever the trend and the season.</summary>
+    Distance = 6,
+
     /// <summary>The classical z-score against the moments of the recent past; reported, and no part of the vote, as its tails are a normal distribution's.</summary>
-    ZScore = 6,
+    ZScore = 7,
 
     /// <summary>The distance from the baseline in its own spreads; reported, and no part of the vote for the same reason.</summary>
-    BaselineDeviation = 7,
+    BaselineDeviation = 8,
 }

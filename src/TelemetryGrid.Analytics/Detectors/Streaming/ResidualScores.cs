@@ -7,7 +7,7 @@ namespace TelemetryGrid.Analytics.Detectors.Streaming;
 [InlineArray(Length)]
 public struct ResidualScores : IEquatable<ResidualScores>
 {
-    public const int Length = 8;
+    public const int Length = 9;
     private float _first;
 
     public float this[ResidualKind kind]
@@ -26,7 +26,7 @@ public struct ResidualScores : IEquatable<ResidualScores>
         get
         {
             var strongest = ResidualKind.Prediction;
-            for (var kind = ResidualKind.LevelGap; kind <= ResidualKind.Spread; kind++)
+            for (var kind = ResidualKind.LevelGap; kind <= ResidualKind.Distance; kind++)
             {
                 strongest = this[kind] > this[strongest] ? kind : strongest;
             }

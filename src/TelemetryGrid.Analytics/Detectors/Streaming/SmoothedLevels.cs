@@ -5,13 +5,13 @@ namespace TelemetryGrid.Analytics.Detectors.Streaming;
 /// <summary>Moving averages of three speeds, the range of the recent past, and the squared prediction error of two speeds. By points, not by time.</summary>
 internal struct SmoothedLevels
 {
-    private const double FastGain = 1.0 / 6;
+    private const double FastGain = 1.0 / 4;
     private const double MiddleGain = 1.0 / 35;
-    private const double SlowGain = 1.0 / 200;
+    private const double SlowGain = 1.0 / 150;
     private const double RangeDecay = 1.0 / 8_000;
     private const double FastErrorGain = 1.0 / 12;
     private const double SlowErrorGain = 1.0 / 500;
-    private const double MomentGain = 1.0 / 500;
+    private const double MomentGain = 1.0 / 1_500;
     private const double Mixture = 1e-3;
     private const int YoungPoints = 30;
     private const double ErrorLimit = 25;
@@ -49,6 +49,9 @@ internal struct SmoothedLevels
         this = default;
         _fast = _middle = _slow = _max = _min = _mean = value;
     }
+
+    /// <summary>From the mean of the recent past.</summary>
+    public readonly double Distance(double value) => Math.Abs(value - _mean);
 
     /// <summary>Standard deviations from the mean of the recent past; 0 when that is constant and not left.</summary>
     public readonly double ZScore(double value)

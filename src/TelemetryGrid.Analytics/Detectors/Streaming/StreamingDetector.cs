@@ -12,16 +12,15 @@ namespace TelemetryGrid.Analytics.Detectors.Streaming;
 /// </summary>
 /// <remarks>
 /// Samples that are not finite or beyond 1e30, and ones not newer than the last, are counted and ignored. A gap costs one prediction. The
-/// first 100 points are only learnt, and scores are held back until there are 2,000. The unit and the zero of the samples do not matter, up to rounding.
+/// first 100 points are only learnt. The unit and the zero of the samples do not matter, up to rounding.
 /// </remarks>
 public sealed class StreamingDetector
 {
     internal const double LargestState = 1e32;
 
     private const byte Version = 1;
-    private const int Voters = 6;
+    private const int Voters = 7;
     private const int LearningPoints = 100;
-    private const double ConfidentPoints = 2_000;
     private const int LeastForZScore = 10;
     private const double RelativeFloor = 1e-9;
     private const double SeasonGain = 1.0 / 5;
@@ -186,6 +185,7 @@ public sealed class StreamingDetector
             scores[ResidualKind.ZScore] = NormalTail.MinusLog10(_levels.ZScore(value));
         }
 
+        scores[ResidualKind.Distance] = _calibrations[(int)ResidualKind.Distance].Score(_levels.Distance(value), floor);
         scores[ResidualKind.Range] = _calibrations[(int)ResidualKind.Range].Score(_levels.Beyond(value), RelativeFloor);
         Predict(value, elapsed, floor, ref scores);
         _levels.Add(value, Count - 1);
@@ -241,18 +241,17 @@ public sealed class StreamingDetector
     }
 
     /// <summary>A weighted norm between the sum and the largest: several members that agree outvote one, one that is certain is enough.</summary>
-    private float Combine(in ResidualScores scores)
-    {
-        var sum =
+    private static float Combine(in ResidualScores scores) =>
+        MathF.Pow(
             0.25f * Raised(scores[ResidualKind.Prediction])
-            + Raised(scores[ResidualKind.LevelGap])
-            + 1.5f * Raised(scores[ResidualKind.LevelShift])
-            + Raised(scores[ResidualKind.Season])
-            + Raised(scores[ResidualKind.Range])
-            + 0.5f * Raised(scores[ResidualKind.Spread]);
-        var vote = MathF.Pow(sum, 1 / 2.5f);
-        return Count >= ConfidentPoints ? vote : vote * (float)Math.Sqrt(Math.Sqrt(Count / ConfidentPoints));
-    }
+                + Raised(scores[ResidualKind.LevelGap])
+                + 1.5f * Raised(scores[ResidualKind.LevelShift])
+                + Raised(scores[ResidualKind.Season])
+                + Raised(scores[ResidualKind.Range])
+                + 0.5f * Raised(scores[ResidualKind.Spread])
+                + 0.35f * Raised(scores[ResidualKind.Distance]),
+            1 / 2.5f
+        );
 
     /// <summary>score^2.5.</summary>
     private static float Raised(float score) => score * score * MathF.Sqrt(score);

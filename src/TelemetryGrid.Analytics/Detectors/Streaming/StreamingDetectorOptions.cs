@@ -7,7 +7,7 @@ public sealed record StreamingDetectorOptions
     public static StreamingDetectorOptions Default { get; } = new();
 
     /// <summary>The least score that raises an anomaly, 1..30. A tenant's alert budget and the false-discovery control of a device come on top.</summary>
-    public double Threshold { get; init; } = 5.5;
+    public double Threshold { get; init; } = 6;
 
     /// <summary>How many of the last <see cref="Window"/> points must look odd, 1..Window.</summary>
     public int Persistence { get; init; } = 2;

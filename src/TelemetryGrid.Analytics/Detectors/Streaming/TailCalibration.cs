@@ -34,6 +34,9 @@ internal struct TailCalibration
     private float _total;
     private float _weight;
     private float _count;
+
+    // The highest bin in use.
+    private int _top;
     private double _scale;
 
     /// <summary>Scores a magnitude, then learns it. It must not be negative; <paramref name="floor"/> is what is too small to tell from 0.</summary>
@@ -81,28 +84,31 @@ internal struct TailCalibration
         _weight = reader.Single();
         StateReader.Require(_scale is >= 0 and <= 1e40 && _count >= 0, "A calibration is out of range.");
         StateReader.Require(_weight is >= 0 and <= 2 * (float)WeightLimit && _total is >= 0 and <= 1e15f, "A calibration is out of range.");
-        foreach (ref var bin in (Span<float>)_bins)
+        for (var i = 0; i < Bins; i++)
         {
-            bin = reader.Single();
+            var bin = reader.Single();
             StateReader.Require(bin >= 0 && bin <= 2 * _total, "A calibration's bin is out of range.");
+            _bins[i] = bin;
+            _top = bin > 0 ? i : _top;
         }
     }
 
     private readonly double Rarity(double place)
     {
         ReadOnlySpan<float> bins = _bins;
-        var (tail, moments, first) = (0.0, 0.0, Bins);
-        var limit = TailShare * _total;
+        var (tail, moments, first) = (0f, 0f, _top + 1);
+        var limit = (float)TailShare * _total;
         while (first > 1 && tail + bins[first - 1] <= limit)
         {
             first--;
             tail += bins[first];
-            moments += bins[first] * (double)first;
+            moments += bins[first] * first;
         }
 
+        // The bins above are the tail's, or the tail and what lies between.
         var at = (int)place;
-        var above = 0.0;
-        for (var i = Bins - 1; i > at; i--)
+        var above = at < first ? tail : 0.0;
+        for (var i = at < first ? first - 1 : _top; i > at; i--)
         {
             above += bins[i];
         }
@@ -118,13 +124,14 @@ internal struct TailCalibration
         var meanOctaves = (moments / tail + 0.5 - first) / BinsPerOctave;
         var exponent = (seen + PriorCount) / (seen * meanOctaves * Math.Log(2) + PriorCount / PriorExponent);
         var fitted = -Math.Log10((tail + _weight) / (_total + _weight)) + exponent * (place - first) / BinsPerOctave * Octave;
-        return Math.Clamp(fitted, 0, Math.Min(Highest, counted + Extrapolation));
+        return Math.Max(0, Math.Min(Math.Min(Highest, fitted), counted + Extrapolation));
     }
 
     private void Learn(int bin)
     {
         // Growing weights forget the old ones without touching them.
         _bins[bin] += _weight;
+        _top = Math.Max(_top, bin);
         _total += _weight;
         _weight *= (float)(1 / (1 - 1 / Memory));
         _count = Math.Min(_count + 1, 1e6f);

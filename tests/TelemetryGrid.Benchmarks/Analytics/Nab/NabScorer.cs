@@ -9,6 +9,8 @@ internal sealed class NabScorer : IAnalyticsScorer
     // Published for all 58 files of version 1.1, with a threshold tuned on all of them.
     private const string PublishedGaussian = "published for all 58 files: 39.6 / 20.9";
 
+    private const int CoarseRows = 1_800;
+
     public string Name => "NAB";
 
     public bool Recognises(string folder) => NabCorpus.Recognises(folder);
@@ -37,6 +39,9 @@ internal sealed class NabScorer : IAnalyticsScorer
         output.WriteLine(
             $"    standard score is {standard:f2} of the windowed Gaussian's; tuned on all files, as published figures are, {Optimised(ours)}"
         );
+        NabSeries[] coarse = [.. corpus.Select(series => series.AveragedTo(CoarseRows))];
+        output.WriteLine($"    averaged down to about {CoarseRows} rows a file: {HeldOut(Sweeps(coarse, Detect))}");
+        output.WriteLine($"    windowed Gaussian on the same: {HeldOut(Sweeps(coarse, WindowedGaussian.Score))}");
         var best = NabFolds.Optimised(ours, NabProfile.Standard).Threshold;
         foreach (var set in corpus.Zip(ours).GroupBy(pair => pair.First.Name.Split('/')[0], StringComparer.Ordinal))
         {
