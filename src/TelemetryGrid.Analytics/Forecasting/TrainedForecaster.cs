@@ -54,7 +54,8 @@ public sealed class TrainedForecaster
             return ForecastOutcome.NotEnough("the series has no values.");
         }
 
-        var input = new ForecastInput(series.Values, Periods, [series.Values.Length], horizon);
+        var values = Forecaster.Remembered(series, Periods).Values;
+        var input = new ForecastInput(values, Periods, [values.Length], horizon);
         var (own, weights) = (new List<double[]>(), new List<double>());
         foreach (var member in Members)
         {
