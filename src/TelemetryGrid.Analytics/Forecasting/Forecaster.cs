@@ -111,8 +111,16 @@ public sealed class Forecaster
         ImmutableArray<ForecastMember> members =
         [
             .. models
-                .Select((model, m) => new ForecastMember(model.Name, weights[m], yardstick > 0 ? evaluation.Error(m) / yardstick : null))
-                .Where(member => member.Weight > 0)
+                .Select(
+                    (model, m) =>
+                        new ForecastMember(
+                            model.Name,
+                            weights.First[m],
+                            weights.Later[m],
+                            yardstick > 0 ? evaluation.Error(m) / yardstick : null
+                        )
+                )
+                .Where(member => member.Weight > 0 || member.LaterWeight > 0)
                 .OrderByDescending(member => member.Weight),
         ];
         trained = new TrainedForecaster(series.StepMs, periods, members, accuracy, band, series.EndMs);
