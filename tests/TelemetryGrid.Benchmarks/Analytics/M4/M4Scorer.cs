@@ -35,7 +35,7 @@ internal sealed class M4Scorer : IAnalyticsScorer
 
         // The first forecasts are made by code not yet compiled for speed.
         var forecaster = new Forecaster();
-        foreach (var id in ids.Take(20))
+        foreach (var id in ids.Take(40))
         {
             _ = forecaster.Forecast(RegularSeries.FromValues(0, HourMs, train[id]), test[id].Length);
         }
