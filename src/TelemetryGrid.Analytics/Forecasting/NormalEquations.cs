@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace TelemetryGrid.Analytics.Forecasting;
@@ -9,10 +8,7 @@ namespace TelemetryGrid.Analytics.Forecasting;
 /// </summary>
 internal sealed class NormalEquations(int features)
 {
-    // Rows lie in whole vectors, so that adding one needs no remainders: that is where the time goes.
-    private readonly int _stride = Stride(features);
-    private readonly double[] _gram = new double[features * Stride(features)];
-    private readonly double[] _row = new double[Stride(features)];
+    private readonly double[] _gram = new double[features * features];
     private readonly double[] _moment = new double[features];
     private readonly double[] _factor = new double[features * features];
 
@@ -20,19 +16,19 @@ internal sealed class NormalEquations(int features)
 
     public int Rows { get; private set; }
 
-    /// <summary>Only the lower triangle means something.</summary>
+    /// <summary>Only the lower triangle is kept.</summary>
     public void Add(ReadOnlySpan<double> row, double target, double weight)
     {
-        row.CopyTo(_row);
         for (var i = 0; i < features; i++)
         {
             var scaled = weight * row[i];
-            var (factor, from) = (new Vector<double>(scaled), i * _stride);
-            for (var j = 0; j <= i; j += Vector<double>.Count)
+            if (scaled == 0)
             {
-                (new Vector<double>(_gram, from + j) + factor * new Vector<double>(_row, j)).CopyTo(_gram, from + j);
+                continue;
             }
 
+            var into = _gram.AsSpan(i * features, i + 1);
+            TensorPrimitives.MultiplyAdd(row[..(i + 1)], scaled, into, into);
             _moment[i] += scaled * target;
         }
 
@@ -55,7 +51,7 @@ internal sealed class NormalEquations(int features)
         var jitter = 0.0;
         for (var i = 0; i < features; i++)
         {
-            jitter = Math.Max(jitter, _gram[i * _stride + i]);
+            jitter = Math.Max(jitter, _gram[i * features + i]);
         }
 
         jitter *= 1e-10;
@@ -65,7 +61,7 @@ internal sealed class NormalEquations(int features)
             for (var j = 0; j <= i; j++)
             {
                 var other = _factor.AsSpan(j * features, features);
-                var sum = _gram[i * _stride + j] - TensorPrimitives.Dot(row[..j], other[..j]);
+                var sum = _gram[i * features + j] - TensorPrimitives.Dot(row[..j], other[..j]);
                 if (i != j)
                 {
                     row[j] = sum / other[j];
@@ -101,6 +97,4 @@ internal sealed class NormalEquations(int features)
 
         return true;
     }
-
-    private static int Stride(int features) => (features + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count;
 }
