@@ -4,17 +4,18 @@ namespace TelemetryGrid.Analytics.Forecasting;
 internal sealed class EnsembleEvaluation
 {
     private readonly ForecastInput _input;
-    private readonly IReadOnlyList<IForecastModel> _models;
     private readonly double[][]?[] _paths;
-    private readonly double[,] _errors;
+    private readonly double[,] _first;
+    private readonly double[,] _later;
     private readonly int[] _judged;
+    private readonly int _boundary;
     private readonly double _largestErrorRatio;
 
     public EnsembleEvaluation(ForecastInput input, int judged, IReadOnlyList<IForecastModel> models, double largestErrorRatio)
     {
-        (_input, _models, _largestErrorRatio) = (input, models, largestErrorRatio);
+        (_input, _largestErrorRatio, _boundary) = (input, largestErrorRatio, EnsembleWeights.BoundaryOf(input.Periods));
         _paths = new double[models.Count][][];
-        _errors = new double[models.Count, PastOrigins];
+        (_first, _later) = (new double[models.Count, PastOrigins], new double[models.Count, PastOrigins]);
         _judged = new int[PastOrigins];
         for (var i = 0; i < PastOrigins; i++)
         {
@@ -41,65 +42,78 @@ internal sealed class EnsembleEvaluation
     /// Weights by the inverse square of the mean absolute error; none for members far worse than the best, because many bad forecasts
     /// outweigh a good one. An origin can be left out, so that its forecast is judged by weights that do not know it.
     /// </summary>
-    public double[] Weights(int except = -1)
+    public EnsembleWeights Weights(int except = -1)
     {
-        var (weights, best) = (new double[_models.Count], double.PositiveInfinity);
-        for (var m = 0; m < weights.Length; m++)
-        {
-            weights[m] = _paths[m] is null ? double.PositiveInfinity : Error(m, except);
-            best = Math.Min(best, weights[m]);
-        }
-
-        var sum = 0.0;
-        for (var m = 0; m < weights.Length; m++)
-        {
-            var error = weights[m];
-            var ratio = error == best ? 1 : best / error;
-            weights[m] = error <= best * _largestErrorRatio && double.IsFinite(error) ? ratio * ratio : 0;
-            sum += weights[m];
-        }
-
-        for (var m = 0; m < weights.Length; m++)
-        {
-            weights[m] /= sum;
-        }
-
-        return weights;
+        var anyLater = Count(except, later: true) > 0;
+        var first = Weigh(m => anyLater ? Mean(m, except, later: false) : Error(m, except));
+        return new EnsembleWeights(first, anyLater ? Weigh(m => Mean(m, except, later: true)) : first, _boundary);
     }
 
     /// <summary>The members' forecasts from an origin as one.</summary>
-    public double[] Mix(int origin, ReadOnlySpan<double> weights)
+    public double[] Mix(int origin, EnsembleWeights weights)
     {
-        var (paths, shares) = (new List<double[]>(), new List<double>());
-        for (var m = 0; m < _models.Count; m++)
-        {
-            if (weights[m] > 0 && _paths[m] is { } own)
-            {
-                paths.Add(own[origin]);
-                shares.Add(weights[m]);
-            }
-        }
-
-        var mixed = new double[paths.Count > 0 ? paths[0].Length : 0];
-        WeightedMixture.Mix(paths, shares, mixed);
+        var own = Array.ConvertAll(_paths, paths => paths?[origin]);
+        var mixed = new double[origin == PastOrigins ? _input.Horizon : Array.Find(own, path => path is not null)!.Length];
+        weights.Mix(own, mixed);
         return mixed;
     }
 
     /// <summary>Mean absolute error of a member over the judged steps; 0 when nothing could be judged, so that all count alike.</summary>
     public double Error(int member, int except = -1)
     {
-        var (sum, count) = (0.0, 0);
+        var (first, later) = (Count(except, later: false), Count(except, later: true));
+        return first + later == 0
+            ? 0
+            : (Mean(member, except, later: false) * first + Mean(member, except, later: true) * later) / (first + later);
+    }
+
+    private double[] Weigh(Func<int, double> error)
+    {
+        var (weights, best) = (new double[_paths.Length], double.PositiveInfinity);
+        for (var m = 0; m < weights.Length; m++)
+        {
+            weights[m] = _paths[m] is null ? double.PositiveInfinity : error(m);
+            best = Math.Min(best, weights[m]);
+        }
+
+        var sum = 0.0;
+        for (var m = 0; m < weights.Length; m++)
+        {
+            var ratio = weights[m] == best ? 1 : best / weights[m];
+            weights[m] = double.IsFinite(weights[m]) && weights[m] <= best * _largestErrorRatio ? ratio * ratio : 0;
+            sum += weights[m];
+        }
+
+        return Array.ConvertAll(weights, weight => weight / sum);
+    }
+
+    private double Mean(int member, int except, bool later)
+    {
+        var (sum, count) = (0.0, Count(except, later));
         for (var i = 0; i < PastOrigins; i++)
         {
-            if (i != except || PastOrigins == 1)
-            {
-                sum += _errors[member, i];
-                count += _judged[i];
-            }
+            sum += IsLeftOut(i, except) ? 0 : (later ? _later : _first)[member, i];
         }
 
         return count > 0 ? sum / count : 0;
     }
+
+    private int Count(int except, bool later)
+    {
+        var count = 0;
+        for (var i = 0; i < PastOrigins; i++)
+        {
+            var first = Math.Min(_judged[i], _boundary);
+            count +=
+                IsLeftOut(i, except) ? 0
+                : later ? _judged[i] - first
+                : first;
+        }
+
+        return count;
+    }
+
+    private bool IsLeftOut(int origin, int except) => origin == except && PastOrigins > 1;
 
     private void Judge(int member, double[][] paths)
     {
@@ -107,7 +121,7 @@ internal sealed class EnsembleEvaluation
         {
             for (var k = 0; k < _judged[i]; k++)
             {
-                _errors[member, i] += Math.Abs(_input.Values[_input.Origins[i] + k] - paths[i][k]);
+                (k < _boundary ? _first : _later)[member, i] += Math.Abs(_input.Values[_input.Origins[i] + k] - paths[i][k]);
             }
         }
     }

@@ -60,7 +60,19 @@ public static class ForecastModels
 
     /// <summary>The members of an ensemble for series with one cycle or none.</summary>
     public static ImmutableArray<string> ForOneCycle { get; } =
-    ["ar-last-day", "ar-differenced", "ar-dense", "seasonal-naive", "profile", "decomposition-ses", "holt-winters", "theta"];
+    [
+        "ar-two-days",
+        "ar-day-week",
+        "ar-last-day",
+        "ar-linear",
+        "ar-differenced",
+        "ar-dense",
+        "seasonal-naive",
+        "profile",
+        "decomposition-ses",
+        "holt-winters",
+        "theta",
+    ];
 
     /// <summary>The members of an ensemble for daily values over weeks.</summary>
     public static ImmutableArray<string> ForDays { get; } =

@@ -14,6 +14,10 @@ public sealed class Forecaster
     // A lag of a long cycle and some takes part once it is six tenths of the history.
     private const double LongCycles = 1.76;
 
+    private const int LongCyclesRemembered = 8;
+    private const int ShortCyclesRemembered = 60;
+    private const int ValuesRemembered = 1_000;
+
     private readonly ForecastOptions _options;
     private readonly IForecastModel[] _forDayAndWeek;
     private readonly IForecastModel[] _forOneCycle;
@@ -83,6 +87,7 @@ public sealed class Forecaster
         }
 
         var periods = SeasonalityDetection.Detect(series);
+        values = Remembered(series, periods).Values;
         var models = periods.Long > 1 ? _forDayAndWeek : _forOneCycle;
         var origins = Origins(values.Length, periods, horizon);
         var judged = periods.Short > 1 ? Math.Min(horizon, _options.JudgedCycles * periods.Short) : horizon;
@@ -106,13 +111,30 @@ public sealed class Forecaster
         ImmutableArray<ForecastMember> members =
         [
             .. models
-                .Select((model, m) => new ForecastMember(model.Name, weights[m], yardstick > 0 ? evaluation.Error(m) / yardstick : null))
-                .Where(member => member.Weight > 0)
+                .Select(
+                    (model, m) =>
+                        new ForecastMember(
+                            model.Name,
+                            weights.First[m],
+                            weights.Later[m],
+                            yardstick > 0 ? evaluation.Error(m) / yardstick : null
+                        )
+                )
+                .Where(member => member.Weight > 0 || member.LaterWeight > 0)
                 .OrderByDescending(member => member.Weight),
         ];
         trained = new TrainedForecaster(series.StepMs, periods, members, accuracy, band, series.EndMs);
         return true;
     }
+
+    /// <summary>
+    /// What a forecast is made from: eight long cycles, or sixty short ones. Rows weigh half after some ten days, so that older ones
+    /// would cost time and change nothing.
+    /// </summary>
+    internal static RegularSeries Remembered(RegularSeries series, SeasonalPeriods periods) =>
+        periods.Long > 1 ? series.Newest(LongCyclesRemembered * periods.Long)
+        : periods.Short > 1 ? series.Newest(ShortCyclesRemembered * periods.Short)
+        : series.Newest(ValuesRemembered);
 
     /// <summary>The forecasts from past origins, each mixed by weights that do not know its outcome.</summary>
     private static (ConformalBand Band, ForecastAccuracy Accuracy) Measure(
@@ -167,7 +189,7 @@ public sealed class Forecaster
     private int[] Origins(int length, SeasonalPeriods periods, int horizon)
     {
         // The shortest history must still show the longest cycle, if any can; half of the values otherwise.
-        var step = periods.Short > 1 ? periods.Short : Math.Clamp(length / (3 * _options.Origins), 1, horizon);
+        var step = periods.Short > 1 ? periods.Short : Math.Clamp(length / (2 * _options.Origins), 1, horizon);
         var shortest = Math.Max(length / 2, (int)(LongCycles * periods.Long));
         shortest = (length - shortest) / step < 2 ? length / 2 : shortest;
         var count = Math.Clamp((length - shortest) / step, 1, _options.Origins);

@@ -104,6 +104,14 @@ public sealed class RegularSeries
         return Filling(firstSlot * stepMs, stepMs, sums, refused);
     }
 
+    /// <summary>The newest values, or the series itself when it has no more. What was filled and refused is told of the whole.</summary>
+    public RegularSeries Newest(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var skipped = Values.Length - count;
+        return skipped <= 0 ? this : new RegularSeries(StartMs + skipped * StepMs, StepMs, Values[skipped..], Filled, Refused);
+    }
+
     private static long Slot(long timeMs, long stepMs) => Math.DivRem(timeMs, stepMs, out var rest) - (rest < 0 ? 1 : 0);
 
     private static long MedianStep(List<(long TimeMs, double Value)> sorted)

@@ -27,5 +27,5 @@ public sealed record SeasonalRegressionOptions
     public double Decay { get; init; } = 0.997;
 
     /// <summary>Rounds of reweighting against outliers (Huber 1964, at 1.5 robust standard deviations); 0 is least squares.</summary>
-    public int RobustRounds { get; init; } = 3;
+    public int RobustRounds { get; init; } = 2;
 }

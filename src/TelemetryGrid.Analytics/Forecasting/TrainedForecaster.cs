@@ -54,25 +54,33 @@ public sealed class TrainedForecaster
             return ForecastOutcome.NotEnough("the series has no values.");
         }
 
-        var input = new ForecastInput(series.Values, Periods, [series.Values.Length], horizon);
-        var (own, weights) = (new List<double[]>(), new List<double>());
-        foreach (var member in Members)
+        var values = Forecaster.Remembered(series, Periods).Values;
+        var input = new ForecastInput(values, Periods, [values.Length], horizon);
+        var own = new double[Members.Length][];
+        for (var m = 0; m < own.Length; m++)
         {
             var paths = input.NewPaths();
-            if (ForecastModels.Create(member.Name).TryForecast(input, paths) && Array.TrueForAll(paths[0], SampleRange.Contains))
+            if (ForecastModels.Create(Members[m].Name).TryForecast(input, paths) && Array.TrueForAll(paths[0], SampleRange.Contains))
             {
-                own.Add(paths[0]);
-                weights.Add(member.Weight);
+                own[m] = paths[0];
             }
         }
 
-        if (own.Count == 0)
+        // Both parts of the horizon need a member that can continue the series.
+        var weights = new EnsembleWeights(
+            [.. Members.Select(member => member.Weight)],
+            [.. Members.Select(member => member.LaterWeight)],
+            EnsembleWeights.BoundaryOf(Periods)
+        );
+        var first = Members.Where((member, m) => own[m] is not null && member.Weight > 0).Any();
+        var later = Members.Where((member, m) => own[m] is not null && member.LaterWeight > 0).Any();
+        if (!first || !later)
         {
             return ForecastOutcome.NotEnough($"no model that was trained can continue {series.Values.Length} values.");
         }
 
         var mean = new double[horizon];
-        WeightedMixture.Mix(own, weights, mean);
+        weights.Mix(own, mean);
         return new ForecastOutcome(Envelop(series, mean, level), null);
     }
 
@@ -100,6 +108,7 @@ public sealed class TrainedForecaster
             }
 
             writer.Double(member.Weight);
+            writer.Double(member.LaterWeight);
             Write(writer, member.Mase);
         }
 
@@ -116,7 +125,7 @@ public sealed class TrainedForecaster
         StateReader.Require(stepMs > 0, "A spacing is not positive.");
         var periods = new SeasonalPeriods(reader.Below(RegularSeries.LongestHistory), reader.Below(RegularSeries.LongestHistory));
         var accuracy = new ForecastAccuracy(reader.Below(LargestMembers), Optional(ref reader), Optional(ref reader), Optional(ref reader));
-        var members = new ForecastMember[reader.Count(LargestMembers, bytesEach: 10)];
+        var members = new ForecastMember[reader.Count(LargestMembers, bytesEach: 18)];
         for (var i = 0; i < members.Length; i++)
         {
             var name = new char[reader.Count(LargestMembers, bytesEach: 1)];
@@ -125,8 +134,11 @@ public sealed class TrainedForecaster
                 letter = (char)reader.Below(128);
             }
 
-            members[i] = new ForecastMember(new string(name), reader.Double(), Optional(ref reader));
-            StateReader.Require(members[i].Weight is > 0 and <= 1, "A weight lies outside 0..1.");
+            members[i] = new ForecastMember(new string(name), reader.Double(), reader.Double(), Optional(ref reader));
+            StateReader.Require(
+                members[i].Weight is >= 0 and <= 1 && members[i].LaterWeight is >= 0 and <= 1,
+                "A weight lies outside 0..1."
+            );
         }
 
         var band = ConformalBand.Read(ref reader);
