@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using TelemetryGrid.Analytics.Baselines;
 using TelemetryGrid.Analytics.Detectors.Control;
 using TelemetryGrid.Analytics.Detectors.Streaming;
@@ -11,6 +12,11 @@ namespace TelemetryGrid.Grains.Anomalies;
 /// <summary>One metric of an entity under watch: detector, baseline, and what feedback made of its threshold.</summary>
 internal sealed class WatchedMetric
 {
+    private static readonly string[] Names =
+    [
+        .. Enum.GetValues<ResidualKind>().Order().Select(kind => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString())),
+    ];
+
     private readonly string _metric;
     private FeedbackThreshold _feedback;
     private StreamingDetector _detector;
@@ -91,16 +97,5 @@ internal sealed class WatchedMetric
             Threshold = feedback.Value,
         };
 
-    private static string Name(ResidualKind kind) =>
-        kind switch
-        {
-            ResidualKind.Prediction => "prediction",
-            ResidualKind.LevelGap => "level_gap",
-            ResidualKind.LevelShift => "level_shift",
-            ResidualKind.Season => "season",
-            ResidualKind.Range => "range",
-            ResidualKind.Spread => "spread",
-            ResidualKind.ZScore => "z_score",
-            _ => "baseline_deviation",
-        };
+    private static string Name(ResidualKind kind) => Names[(int)kind];
 }

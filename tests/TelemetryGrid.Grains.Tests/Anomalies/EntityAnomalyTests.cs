@@ -38,7 +38,7 @@ public sealed class EntityAnomalyTests : IAsyncDisposable
         var surge = Assert.Single(found, e => e.Labels.GetValueOrDefault("metric") == InBits);
         Assert.Equal((Device, "eth0"), (surge.Device, surge.Labels["interface"]));
         Assert.InRange(Number(surge, "value"), 6e8, 9e8);
-        Assert.True(Number(surge, "score") >= 5.5);
+        Assert.True(Number(surge, "score") >= 4.5);
         Assert.Contains(surge.Annotations.Keys, k => k.StartsWith("evidence.", StringComparison.Ordinal));
         Assert.True(AnomalyId.TryParse(surge.Labels["anomaly_id"], out var id));
         Assert.Equal((Device, "eth0", InBits), (id.Device, id.Interface, id.Metric));
