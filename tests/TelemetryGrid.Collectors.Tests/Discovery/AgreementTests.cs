@@ -6,6 +6,7 @@ using TelemetryGrid.Collectors.Snmp.Profiles;
 using TelemetryGrid.Collectors.Tests.Recordings;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Protocols.Snmp;
+using TelemetryGrid.Tests.Corpus;
 using TelemetryGrid.Topology;
 
 namespace TelemetryGrid.Collectors.Tests.Discovery;

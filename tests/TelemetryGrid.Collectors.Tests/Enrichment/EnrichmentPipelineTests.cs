@@ -8,6 +8,7 @@ using TelemetryGrid.Collectors.Tests.Snmp;
 using TelemetryGrid.Enrichment;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Records;
+using TelemetryGrid.Tests.Corpus;
 
 namespace TelemetryGrid.Collectors.Tests.Enrichment;
 

@@ -13,6 +13,7 @@ using TelemetryGrid.Protocols;
 using TelemetryGrid.Protocols.Bgp;
 using TelemetryGrid.Protocols.Flows;
 using TelemetryGrid.Sources;
+using TelemetryGrid.Tests.Corpus;
 
 namespace TelemetryGrid.Collectors.Tests.Enrichment;
 

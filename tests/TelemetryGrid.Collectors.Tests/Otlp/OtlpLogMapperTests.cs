@@ -3,6 +3,7 @@ using TelemetryGrid.Collectors.Tests.Recordings;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Protocols.Otlp;
 using TelemetryGrid.Records;
+using TelemetryGrid.Tests.Corpus;
 
 namespace TelemetryGrid.Collectors.Tests.Otlp;
 

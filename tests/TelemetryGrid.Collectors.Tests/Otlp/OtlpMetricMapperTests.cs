@@ -6,6 +6,7 @@ using TelemetryGrid.Identity;
 using TelemetryGrid.PromQL;
 using TelemetryGrid.Protocols.Otlp;
 using TelemetryGrid.Sources;
+using TelemetryGrid.Tests.Corpus;
 
 namespace TelemetryGrid.Collectors.Tests.Otlp;
 

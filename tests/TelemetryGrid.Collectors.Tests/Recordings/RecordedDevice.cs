@@ -5,6 +5,7 @@ using System.Text;
 using TelemetryGrid.Collectors.Snmp;
 using TelemetryGrid.Collectors.Snmp.Tables;
 using TelemetryGrid.Protocols.Snmp;
+using TelemetryGrid.Tests.Corpus;
 
 namespace TelemetryGrid.Collectors.Tests.Recordings;
 

@@ -1,5 +1,5 @@
-using TelemetryGrid.PromQL.Tests.Corpus;
 using TelemetryGrid.PromQL.Tests.Evaluation.Scripts;
+using TelemetryGrid.Tests.Corpus;
 
 namespace TelemetryGrid.PromQL.Tests.Evaluation;
 

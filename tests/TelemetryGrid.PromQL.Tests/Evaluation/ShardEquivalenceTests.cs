@@ -1,6 +1,6 @@
 using TelemetryGrid.PromQL.Syntax;
-using TelemetryGrid.PromQL.Tests.Corpus;
 using TelemetryGrid.PromQL.Tests.Evaluation.Scripts;
+using TelemetryGrid.Tests.Corpus;
 
 namespace TelemetryGrid.PromQL.Tests.Evaluation;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using TelemetryGrid.PromQL.Syntax;
-using TelemetryGrid.PromQL.Tests.Corpus;
+using TelemetryGrid.Tests.Corpus;
 
 namespace TelemetryGrid.PromQL.Tests.Syntax;
 

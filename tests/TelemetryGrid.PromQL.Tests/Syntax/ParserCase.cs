@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using TelemetryGrid.PromQL.Tests.Corpus;
+using TelemetryGrid.Tests.Corpus;
 
 namespace TelemetryGrid.PromQL.Tests.Syntax;
 

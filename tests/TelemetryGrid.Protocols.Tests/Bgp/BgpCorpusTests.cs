@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text.RegularExpressions;
 using TelemetryGrid.Protocols.Bgp;
 using TelemetryGrid.Protocols.Tests.Corpus;
+using TelemetryGrid.Tests.Corpus;
 
 namespace TelemetryGrid.Protocols.Tests.Bgp;
 

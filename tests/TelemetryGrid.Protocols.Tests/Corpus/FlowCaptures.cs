@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using TelemetryGrid.Protocols.Flows;
+using TelemetryGrid.Tests.Corpus;
 
 namespace TelemetryGrid.Protocols.Tests.Corpus;
 

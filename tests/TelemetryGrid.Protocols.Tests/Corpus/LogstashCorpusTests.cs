@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using TelemetryGrid.Protocols.Flows;
+using TelemetryGrid.Tests.Corpus;
 
 namespace TelemetryGrid.Protocols.Tests.Corpus;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using TelemetryGrid.Protocols.Exposition;
 using TelemetryGrid.Protocols.Tests.Corpus;
+using TelemetryGrid.Tests.Corpus;
 
 namespace TelemetryGrid.Protocols.Tests.Exposition;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TelemetryGrid.Protocols.Exposition;
 using TelemetryGrid.Protocols.Tests.Corpus;
+using TelemetryGrid.Tests.Corpus;
 
 namespace TelemetryGrid.Protocols.Tests.Exposition;
 

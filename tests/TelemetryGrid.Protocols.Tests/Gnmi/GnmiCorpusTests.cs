@@ -3,6 +3,7 @@ using TelemetryGrid.Protocols.Gnmi;
 using TelemetryGrid.Protocols.Streaming;
 using TelemetryGrid.Protocols.Tests.Corpus;
 using TelemetryGrid.Protocols.Tests.Streaming;
+using TelemetryGrid.Tests.Corpus;
 
 namespace TelemetryGrid.Protocols.Tests.Gnmi;
 

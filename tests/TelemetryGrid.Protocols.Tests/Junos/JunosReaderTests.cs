@@ -2,6 +2,7 @@ using TelemetryGrid.Protocols.Junos;
 using TelemetryGrid.Protocols.Streaming;
 using TelemetryGrid.Protocols.Tests.Corpus;
 using TelemetryGrid.Protocols.Tests.Streaming;
+using TelemetryGrid.Tests.Corpus;
 using static TelemetryGrid.Protocols.Tests.RemoteWrite.Proto;
 
 namespace TelemetryGrid.Protocols.Tests.Junos;

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using TelemetryGrid.Protocols.Flows;
 using TelemetryGrid.Protocols.Mmdb;
 using TelemetryGrid.Protocols.Tests.Corpus;
+using TelemetryGrid.Tests.Corpus;
 
 namespace TelemetryGrid.Protocols.Tests.Mmdb;
 

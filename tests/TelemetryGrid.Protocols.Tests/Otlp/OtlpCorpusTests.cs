@@ -1,6 +1,7 @@
 using System.Text;
 using TelemetryGrid.Protocols.Otlp;
 using TelemetryGrid.Protocols.Tests.Corpus;
+using TelemetryGrid.Tests.Corpus;
 
 namespace TelemetryGrid.Protocols.Tests.Otlp;
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using TelemetryGrid.Protocols.Syslog;
 using TelemetryGrid.Protocols.Tests.Corpus;
+using TelemetryGrid.Tests.Corpus;
 
 namespace TelemetryGrid.Protocols.Tests.Syslog;
 

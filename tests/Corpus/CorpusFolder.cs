@@ -1,4 +1,4 @@
-namespace TelemetryGrid.Protocols.Tests.Corpus;
+namespace TelemetryGrid.Tests.Corpus;
 
 /// <summary>Finds the shared captures, which are not part of this repository; a test that needs an absent one skips.</summary>
 internal static class CorpusFolder
