@@ -269,6 +269,50 @@ public sealed class TelemetryGridClient : IDisposable
             cancellationToken
         );
 
+    /// <summary>What a metric is expected to be.</summary>
+    /// <param name="entity">A device, or <c>device/interface</c>.</param>
+    /// <param name="metricName">Its metric.</param>
+    /// <param name="horizon">How far ahead, two days when left out.</param>
+    /// <param name="step">Between two values, an hour when left out.</param>
+    /// <param name="level">Percent of values the band is to hold, 95 when left out.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task<Forecast> GetForecastAsync(
+        string entity,
+        string metricName,
+        TimeSpan? horizon = null,
+        TimeSpan? step = null,
+        int? level = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        _http.GetAsync(
+            QueryString.Append(
+                $"{Api}forecasts/{Segment(entity)}/{Segment(metricName)}",
+                ("horizon", horizon is { } far ? GridDuration.Format(far) : null),
+                ("step", step is { } length ? GridDuration.Format(length) : null),
+                ("level", level?.ToString())
+            ),
+            Json.Forecast,
+            cancellationToken
+        );
+
+    /// <summary>When interfaces, processors, memory and storage will reach their limits, the most urgent first.</summary>
+    public Task<CapacityReport> GetCapacityReportAsync(
+        int? forecastDays = null,
+        string? device = null,
+        int? limit = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        _http.GetAsync(
+            QueryString.Append(
+                Api + "capacity-report",
+                ("forecast_days", forecastDays?.ToString()),
+                ("device", device),
+                ("limit", limit?.ToString())
+            ),
+            Json.CapacityReport,
+            cancellationToken
+        );
+
     public Task<GridStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
         _http.GetAsync(Api + "status", Json.GridStatus, cancellationToken);
 

@@ -24,6 +24,7 @@ internal sealed class WatchedMetric
     // Scores of the two samples before, as far back as the detector's window reaches.
     private float _before;
     private float _beforeThat;
+    private double? _score;
 
     private WatchedMetric(string metric, FeedbackThreshold feedback, StreamingDetector detector)
     {
@@ -33,9 +34,6 @@ internal sealed class WatchedMetric
     }
 
     public HourOfWeekBaseline Baseline => _detector.Baseline;
-
-    /// <summary>How odd the newest sample was, of the order of −log10 p; null before there was one to judge.</summary>
-    public double? Score { get; private set; }
 
     public double Threshold => _feedback.Value;
 
@@ -59,7 +57,7 @@ internal sealed class WatchedMetric
     public MetricAnomaly? Add(long at, double value)
     {
         var vote = _detector.Add(at, value);
-        Score = vote.Combined;
+        _score = vote.Combined;
         // An anomaly may be told a sample or two after the oddest one, once enough of them agree.
         var peak = Math.Max(vote.Score, Math.Max(_before, _beforeThat));
         (_before, _beforeThat) = (vote.Score, _before);
@@ -75,6 +73,14 @@ internal sealed class WatchedMetric
                 Evidence = Enum.GetValues<ResidualKind>().ToImmutableDictionary(Name, kind => (double)vote.Scores[kind]),
             }
             : null;
+    }
+
+    /// <summary>How odd the newest sample was, of the order of −log10 p; null when none came since the last call.</summary>
+    public double? TakeScore()
+    {
+        var score = _score;
+        _score = null;
+        return score;
     }
 
     /// <summary>Takes what a person says of an anomaly with a score; it is part of what is saved from now on.</summary>

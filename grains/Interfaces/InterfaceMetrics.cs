@@ -60,7 +60,7 @@ internal sealed class InterfaceMetrics(InterfaceId id)
     /// <summary>Notes how odd a metric is, what is expected of it now, and in an hour.</summary>
     public void AddWatch(string metric, long at, WatchedMetric watch)
     {
-        _series.AddIf($"{metric}_anomaly_score", at, watch.Score);
+        _series.AddIf($"{metric}_anomaly_score", at, watch.TakeScore());
         var now = watch.Baseline.Expected(at);
         if (now.Maturity > 0)
         {

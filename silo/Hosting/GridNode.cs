@@ -29,6 +29,7 @@ using TelemetryGrid.Flows;
 using TelemetryGrid.Gateway;
 using TelemetryGrid.Gateway.Prometheus.Targets;
 using TelemetryGrid.Gateway.Prometheus.Writes;
+using TelemetryGrid.Grains.Forecasts;
 using TelemetryGrid.Grains.Ingest;
 using TelemetryGrid.Grains.Queries;
 using TelemetryGrid.Grains.Sources;
@@ -225,6 +226,7 @@ public sealed class GridNode : IAsyncDisposable
             }
         );
         services.AddSingleton<GridSeries>();
+        services.AddSingleton<IMetricHistory, MetricHistory>();
         services.AddSingleton<ISeriesSource>(provider => provider.GetRequiredService<GridSeries>());
         services.AddSingleton<IExemplarSource>(provider => provider.GetRequiredService<GridSeries>());
         services.AddSingleton<ISeriesCatalog>(provider => provider.GetRequiredService<GridSeries>());

@@ -5,6 +5,7 @@ using TelemetryGrid.Gateway.Discovery;
 using TelemetryGrid.Gateway.Enrichment;
 using TelemetryGrid.Gateway.Errors;
 using TelemetryGrid.Gateway.Flows;
+using TelemetryGrid.Gateway.Forecasts;
 using TelemetryGrid.Gateway.Health;
 using TelemetryGrid.Gateway.Interfaces;
 using TelemetryGrid.Gateway.Live;
@@ -49,6 +50,7 @@ public static class GatewayEndpoints
         api.MapTopology();
         api.MapRecords();
         api.MapAnomalies();
+        api.MapForecasts();
         api.MapTelemetry();
         api.MapEnrichment();
         api.MapStatus();

@@ -22,6 +22,8 @@ namespace TelemetryGrid.Client;
 [JsonSerializable(typeof(IReadOnlyList<DiscoveryRun>))]
 [JsonSerializable(typeof(RecordPage))]
 [JsonSerializable(typeof(AnomalyPage))]
+[JsonSerializable(typeof(Forecast))]
+[JsonSerializable(typeof(CapacityReport))]
 [JsonSerializable(typeof(AnomalyFeedback))]
 [JsonSerializable(typeof(AnomalyThreshold))]
 [JsonSerializable(typeof(TelemetryReceipt))]

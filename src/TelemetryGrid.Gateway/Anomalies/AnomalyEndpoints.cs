@@ -42,11 +42,7 @@ internal static class AnomalyEndpoints
     )
     {
         var errors = new FieldErrors();
-        var question = AnomalyQuestion.Read(
-            QueryValues.Of(request.Query, AnomalyQuestion.Parameters, errors),
-            time.GetUtcNow(),
-            errors
-        );
+        var question = AnomalyQuestion.Read(QueryValues.Of(request.Query, AnomalyQuestion.Parameters, errors), time.GetUtcNow(), errors);
         return errors.Any
             ? ProblemResult.Invalid(errors)
             : Results.Ok((await grains.GetGrain<IRecordQueryGrain>(options.Value.Site).FindAsync(question)).ToAnomalies());
@@ -82,13 +78,13 @@ internal static class AnomalyEndpoints
         {
             return ProblemResult.NotFound($"The anomaly '{id}' is not kept any more, or never was.");
         }
-        var verdict =
-            feedback.Verdict == Wire.AnomalyVerdict.FalsePositive ? AnomalyVerdict.FalsePositive : AnomalyVerdict.Confirmed;
-        var threshold = anomaly.Interface.Length > 0
-            ? await grains
-                .GetGrain<IInterfaceGrain>(new InterfaceId(anomaly.Device, anomaly.Interface).ToString())
-                .LearnAsync(anomaly.Metric, verdict, known.Score)
-            : await grains.GetGrain<IDeviceGrain>(anomaly.Device.Value).LearnAsync(anomaly.Metric, verdict, known.Score);
+        var verdict = feedback.Verdict == Wire.AnomalyVerdict.FalsePositive ? AnomalyVerdict.FalsePositive : AnomalyVerdict.Confirmed;
+        var threshold =
+            anomaly.Interface.Length > 0
+                ? await grains
+                    .GetGrain<IInterfaceGrain>(new InterfaceId(anomaly.Device, anomaly.Interface).ToString())
+                    .LearnAsync(anomaly.Metric, verdict, known.Score)
+                : await grains.GetGrain<IDeviceGrain>(anomaly.Device.Value).LearnAsync(anomaly.Metric, verdict, known.Score);
         return threshold is { } value
             ? Results.Ok(new Wire.AnomalyThreshold { MetricName = anomaly.Metric, Threshold = value })
             : ProblemResult.NotFound($"Nothing watches {anomaly.Metric} any more.");

@@ -22,7 +22,10 @@ internal static class AnomalyQuestion
     private static readonly InstantParameter To = new("to", "Older than this.");
     private static readonly DeviceParameter Device = new("device", "Only of this device.");
     private static readonly TextParameter Interface = new("interface", "Only of the interface of this name.", 256);
-    private static readonly ChoiceParameter<Choice> Notable = new("notable", "Only those that are worth a person's time, or only the others.");
+    private static readonly ChoiceParameter<Choice> Notable = new(
+        "notable",
+        "Only those that are worth a person's time, or only the others."
+    );
     private static readonly IntegerParameter Limit = new("limit", "Anomalies in the answer at most.", 1, 10_000, 100);
     private static readonly PlaceParameter After = new("after", "`next` of the answer before.");
 

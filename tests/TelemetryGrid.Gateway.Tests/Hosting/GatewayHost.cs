@@ -57,7 +57,6 @@ internal sealed class GatewayHost : IAsyncDisposable
         {
             builder.Services.AddSingleton(page);
         }
-        services?.Invoke(builder.Services);
         builder.UseOrleans(silo => silo.UseLocalhostClustering());
         builder.Services.AddGridGateway(options =>
         {

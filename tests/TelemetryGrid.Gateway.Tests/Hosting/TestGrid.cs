@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using TelemetryGrid.Devices;
 using TelemetryGrid.Flows;
+using TelemetryGrid.Forecasts;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Interfaces;
 using TelemetryGrid.Records;
@@ -40,6 +41,11 @@ internal sealed class TestGrid
     public Func<RecordFind, RecordFindAnswer> Records { get; set; } = _ => new RecordFindAnswer([], false, 0);
 
     public ConcurrentQueue<RecordFind> RecordQuestions { get; } = new();
+
+    public Func<string, ForecastQuestion, MetricForecast> Forecast { get; set; } =
+        (_, _) => new MetricForecast { Reason = "Nothing is known." };
+
+    public Func<int, CapacityReport> Capacity { get; set; } = days => new CapacityReport { MadeAt = Snapshots.Time, ForecastDays = days };
 
     /// <summary>Feedback that entities were given.</summary>
     public ConcurrentQueue<string> Learnt { get; } = new();

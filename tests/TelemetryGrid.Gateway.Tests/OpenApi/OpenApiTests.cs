@@ -16,6 +16,7 @@ public sealed class OpenApiTests
             [
                 "/api/v1/anomalies",
                 "/api/v1/anomalies/{id}/feedback",
+                "/api/v1/capacity-report",
                 "/api/v1/context/business",
                 "/api/v1/dead-letters",
                 "/api/v1/dead-letters/{id}",
@@ -30,6 +31,7 @@ public sealed class OpenApiTests
                 "/api/v1/events",
                 "/api/v1/flows/top",
                 "/api/v1/flows/{key}",
+                "/api/v1/forecasts/{id}",
                 "/api/v1/interfaces/{id}",
                 "/api/v1/logs",
                 "/api/v1/sources",

@@ -30,10 +30,12 @@ public sealed class EntityAnomalyTests : IAsyncDisposable
         {
             await _grid.IngestAsync(0, Readings(first, 100));
         }
+        await _grid.CatchUpAsync(0);
         Assert.Empty(await FindAsync());
 
         await _grid.IngestAsync(0, Readings(Quiet, 10, surge: true));
 
+        await _grid.CatchUpAsync(0);
         var found = await FindAsync();
         var surge = Assert.Single(found, e => e.Labels.GetValueOrDefault("metric") == InBits);
         Assert.Equal((Device, "eth0"), (surge.Device, surge.Labels["interface"]));
@@ -65,14 +67,16 @@ public sealed class EntityAnomalyTests : IAsyncDisposable
     [Fact]
     public void Judge_OneOfAThousand_NeedsMoreThanOneOfTwo()
     {
-        var round = ImmutableArray.Create(new MetricAnomaly
-        {
-            Metric = InBits,
-            TimestampMilliseconds = 1,
-            Value = 1,
-            Score = 4.1,
-            Detector = "range",
-        });
+        var round = ImmutableArray.Create(
+            new MetricAnomaly
+            {
+                Metric = InBits,
+                TimestampMilliseconds = 1,
+                Value = 1,
+                Score = 4.1,
+                Detector = "range",
+            }
+        );
 
         Assert.Equal([true], new AnomalyControl(5).Judge(round, 2));
         Assert.Equal([false], new AnomalyControl(5).Judge(round, 10_000));

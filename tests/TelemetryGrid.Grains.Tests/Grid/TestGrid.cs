@@ -7,9 +7,11 @@ using Orleans.Storage;
 using Orleans.Streams;
 using TelemetryGrid.EmbeddedRuntime;
 using TelemetryGrid.EmbeddedRuntime.Testing;
+using TelemetryGrid.Grains.Forecasts;
 using TelemetryGrid.Grains.Ingest;
 using TelemetryGrid.Grains.Queries;
 using TelemetryGrid.Grains.Sources;
+using TelemetryGrid.Grains.Tests.Forecasts;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Ingest;
 using TelemetryGrid.Storage.Batches;
@@ -51,6 +53,10 @@ internal sealed class TestGrid : IAsyncDisposable
 
     /// <summary>Which grains, by their id, cannot store their state.</summary>
     public Func<string, bool> RefuseWrites { get; set; } = _ => false;
+
+    public PlainHistory History { get; } = new();
+
+    public DateTimeOffset Now => _time.GetUtcNow();
 
     public static PartitionMap Map { get; } = new(Partitions);
 
@@ -263,6 +269,7 @@ internal sealed class TestGrid : IAsyncDisposable
             NullLogger<SeriesStore>.Instance
         ));
         silo.Services.AddSingleton<GridSeries>();
+        silo.Services.AddSingleton<IMetricHistory>(History);
         silo.Services.AddSingleton(Map);
         silo.Services.AddSingleton<ICredentialProtector, ReversingProtector>();
     }

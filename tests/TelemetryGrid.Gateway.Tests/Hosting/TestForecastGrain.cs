@@ -1,0 +1,8 @@
+using TelemetryGrid.Forecasts;
+
+namespace TelemetryGrid.Gateway.Tests.Hosting;
+
+internal sealed class TestForecastGrain(TestGrid grid) : Grain, IForecastGrain
+{
+    public Task<MetricForecast> GetAsync(ForecastQuestion question) => Task.FromResult(grid.Forecast(this.GetPrimaryKeyString(), question));
+}

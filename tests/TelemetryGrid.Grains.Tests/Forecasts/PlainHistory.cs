@@ -1,0 +1,29 @@
+using TelemetryGrid.Grains.Forecasts;
+using TelemetryGrid.PromQL;
+
+namespace TelemetryGrid.Grains.Tests.Forecasts;
+
+/// <summary>Histories that a test has thought out.</summary>
+internal sealed class PlainHistory : IMetricHistory
+{
+    public Func<string, IReadOnlyList<VectorSample>> Now { get; set; } = _ => [];
+
+    /// <summary>By selector: series, each a function of the hours before now.</summary>
+    public Func<string, IReadOnlyList<(Labels Labels, Func<int, double> Value)>> Means { get; set; } = _ => [];
+
+    public List<string> Asked { get; } = [];
+
+    public Task<IReadOnlyList<VectorSample>> NowAsync(string expression, DateTimeOffset now) => Task.FromResult(Now(expression));
+
+    public Task<IReadOnlyList<MatrixSeries>> MeansAsync(string selector, DateTimeOffset to, TimeSpan step, int steps)
+    {
+        Asked.Add(selector);
+        var length = (long)step.TotalMilliseconds;
+        var end = to.ToUnixTimeMilliseconds() / length * length;
+        var times = Enumerable.Range(0, steps).Select(i => end - ((steps - 1 - i) * length)).ToArray();
+        return Task.FromResult<IReadOnlyList<MatrixSeries>>([
+            .. Means(selector)
+                .Select(s => new MatrixSeries(s.Labels, times, Enumerable.Range(0, steps).Select(i => s.Value(steps - 1 - i)).ToArray())),
+        ]);
+    }
+}
