@@ -12,13 +12,12 @@ public enum StateKind : byte
     HourOfWeekBaseline = 6,
     FlowSlices = 7,
     HeavyHitterAdmission = 8,
-<<<<<<< HEAD
     HyperLogLog = 32,
     CountMinSketch = 33,
     StreamingDetector = 34,
     AlertBudget = 35,
     OnlineFalseDiscovery = 36,
-=======
     TrainedForecaster = 40,
->>>>>>> forecast
+    CusumMonitor = 48,
+    PageHinkleyMonitor = 49,
 }
