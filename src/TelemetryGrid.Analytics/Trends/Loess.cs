@@ -8,12 +8,27 @@ internal static class Loess
     /// <param name="window">Neighbours that count; over the length, the weights flatten further.</param>
     /// <param name="degree">0 for levels, 1 for lines.</param>
     /// <param name="robustness">A weight for each value, or empty.</param>
+    /// <param name="jump">1 for every place; more for every so-manieth and the last, with straight lines between.</param>
     /// <param name="smooth">As long as the values.</param>
-    public static void Smooth(ReadOnlySpan<double> values, int window, int degree, ReadOnlySpan<double> robustness, Span<double> smooth)
+    public static void Smooth(
+        ReadOnlySpan<double> values,
+        int window,
+        int degree,
+        ReadOnlySpan<double> robustness,
+        int jump,
+        Span<double> smooth
+    )
     {
-        for (var at = 0; at < values.Length; at++)
+        var last = values.Length - 1;
+        for (var at = 0; at <= last; at = at == last ? at + 1 : Math.Min(last, at + jump))
         {
             smooth[at] = At(values, at, window, degree, robustness) ?? values[at];
+            var before = at == last ? last / jump * jump : at - jump;
+            before = before == at ? at - jump : before;
+            for (var between = Math.Max(0, before) + 1; between < at; between++)
+            {
+                smooth[between] = smooth[before] + (smooth[at] - smooth[before]) * (between - before) / (at - before);
+            }
         }
     }
 

@@ -20,7 +20,7 @@ internal static class Pelt
 
         // Splitting a line may cost a second slope: what a candidate must be worse by before it can be dropped.
         var slack = double.IsFinite(slopePenalty) ? slopePenalty : 0;
-        var (candidates, dropAt, count) = (new int[length + 1], new int[length + 1], 0);
+        var (candidates, dropAt, totals, count) = (new int[length + 1], new int[length + 1], new double[length + 1], 0);
         for (var to = shortest; to <= length; to++)
         {
             if (to - shortest == 0 || to - shortest >= shortest)
@@ -29,31 +29,36 @@ internal static class Pelt
                 count++;
             }
 
+            var levels = costs.AroundMeansUntil(to);
+            var lines = double.IsFinite(slopePenalty) ? costs.AroundLinesUntil(to) : levels;
+            var (least, place) = (double.PositiveInfinity, 0);
             for (var c = 0; c < count; c++)
             {
                 var from = candidates[c];
-                var (cost, line) = Cost(costs, from, to, slopePenalty);
-                var total = best[from] + cost + changePenalty;
-                if (total < best[to])
+                totals[c] = best[from] + Math.Min(levels[from], lines[from] + slopePenalty);
+                if (totals[c] < least)
                 {
-                    (best[to], previous[to], sloped[to]) = (total, from, line);
+                    (least, place) = (totals[c], from);
                 }
+            }
+
+            if (double.IsFinite(least))
+            {
+                (best[to], previous[to], sloped[to]) = (least + changePenalty, place, lines[place] + slopePenalty < levels[place]);
             }
 
             var kept = 0;
             for (var c = 0; c < count; c++)
             {
-                var from = candidates[c];
-
                 // A change at this place becomes possible only for ends that leave it a whole stretch: until then the candidate stays.
-                if (dropAt[c] == int.MaxValue && best[from] + Cost(costs, from, to, slopePenalty).Cost > best[to] + slack)
+                if (dropAt[c] == int.MaxValue && totals[c] > best[to] + slack)
                 {
                     dropAt[c] = to + shortest;
                 }
 
                 if (dropAt[c] > to)
                 {
-                    (candidates[kept], dropAt[kept]) = (from, dropAt[c]);
+                    (candidates[kept], dropAt[kept]) = (candidates[c], dropAt[c]);
                     kept++;
                 }
             }
@@ -62,18 +67,6 @@ internal static class Pelt
         }
 
         return Trace(previous, sloped, length);
-    }
-
-    private static (double Cost, bool Line) Cost(SegmentCosts costs, int from, int to, double slopePenalty)
-    {
-        var level = costs.AroundMean(from, to);
-        if (level <= slopePenalty)
-        {
-            return (level, false);
-        }
-
-        var line = costs.AroundLine(from, to) + slopePenalty;
-        return line < level ? (line, true) : (level, false);
     }
 
     private static Partition Trace(int[] previous, bool[] sloped, int length)

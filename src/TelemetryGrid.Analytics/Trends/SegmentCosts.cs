@@ -11,6 +11,8 @@ internal sealed class SegmentCosts
     private readonly double[][] _sum;
     private readonly double[][] _square;
     private readonly double[][] _cross;
+    private double[][]? _levels;
+    private double[][]? _lines;
 
     /// <param name="times">Rising, at most 1 in magnitude.</param>
     /// <param name="series">One or more, each as long as the times, of the order of one: squares are summed as they are.</param>
@@ -27,6 +29,12 @@ internal sealed class SegmentCosts
     public int Length { get; }
 
     public int Dimensions => _sum.Length;
+
+    /// <summary>Squares around the mean, summed, of the stretches from every place until before one; all are worked out once and kept.</summary>
+    public ReadOnlySpan<double> AroundMeansUntil(int to) => (_levels ??= Tabulate(AroundMean))[to];
+
+    /// <summary>Squares around the line, likewise.</summary>
+    public ReadOnlySpan<double> AroundLinesUntil(int to) => (_lines ??= Tabulate(AroundLine))[to];
 
     /// <summary>Squares around the mean of each series, summed, from a place until before another.</summary>
     public double AroundMean(int from, int to)
@@ -72,6 +80,23 @@ internal sealed class SegmentCosts
         var cross = _cross[series][to] - _cross[series][from] - time * sum / count;
         var around = _square[series][to] - _square[series][from] - sum * sum / count;
         return Math.Max(0, spread > 0 ? around - cross * cross / spread : around);
+    }
+
+    private double[][] Tabulate(Func<int, int, double> cost)
+    {
+        var table = new double[Length + 1][];
+        for (var to = 0; to <= Length; to++)
+        {
+            var row = new double[to];
+            for (var from = 0; from < to; from++)
+            {
+                row[from] = cost(from, to);
+            }
+
+            table[to] = row;
+        }
+
+        return table;
     }
 
     private static double[] Cumulate(double[] values, Func<double, double, double> term, double[] times)

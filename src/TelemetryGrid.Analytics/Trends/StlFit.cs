@@ -45,7 +45,7 @@ internal sealed class StlFit(int period, StlOptions options)
         var cycles = SmoothSubseries(detrended, weights);
         var low = MovingAverage(MovingAverage(MovingAverage(cycles, period), period), 3);
         var smooth = new double[low.Length];
-        Loess.Smooth(low, _lowPassWindow, 1, [], smooth);
+        Loess.Smooth(low, _lowPassWindow, 1, [], options.JumpFor(_lowPassWindow), smooth);
         var deseasonalised = new double[values.Length];
         for (var i = 0; i < values.Length; i++)
         {
@@ -53,7 +53,7 @@ internal sealed class StlFit(int period, StlOptions options)
             deseasonalised[i] = values[i] - Season[i];
         }
 
-        Loess.Smooth(deseasonalised, _trendWindow, 1, weights, Trend);
+        Loess.Smooth(deseasonalised, _trendWindow, 1, weights, options.JumpFor(_trendWindow), Trend);
     }
 
     private double[] SmoothSubseries(double[] values, double[] weights)

@@ -17,6 +17,14 @@ public sealed record StlOptions
     /// <summary>Rounds of new weights when robust.</summary>
     public int RobustRounds { get; init; } = 15;
 
+    /// <summary>
+    /// Smoothing is done at every so-manieth of a window and joined by straight lines, as Cleveland's program does; 0 for at every value,
+    /// which takes ten times as long for hardly a difference.
+    /// </summary>
+    public int JumpsPerWindow { get; init; } = 10;
+
+    internal int JumpFor(int window) => JumpsPerWindow > 0 ? (window + JumpsPerWindow - 1) / JumpsPerWindow : 1;
+
     internal int TrendWindowFor(int period) =>
         TrendWindow > 0 ? TrendWindow : NextOdd((int)Math.Ceiling(1.5 * period / (1 - 1.5 / SeasonalWindow)));
 
@@ -30,5 +38,6 @@ public sealed record StlOptions
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(RobustRounds);
+        ArgumentOutOfRangeException.ThrowIfNegative(JumpsPerWindow);
     }
 }

@@ -8,7 +8,8 @@ namespace TelemetryGrid.Analytics.Tests.Trends;
 /// </summary>
 public class StlTests
 {
-    private static readonly StlOptions Robust = new() { Robust = true };
+    private static readonly StlOptions Exact = new() { JumpsPerWindow = 0 };
+    private static readonly StlOptions Robust = new() { Robust = true, JumpsPerWindow = 0 };
 
     [Theory]
     [InlineData(0, 20.962151308259095, 3.244061883479052)]
@@ -19,7 +20,7 @@ public class StlTests
     public void TryDecompose_Defaults_AreStatsmodels(int at, double trend, double season)
     {
         // STL(y, period=12, seasonal=7).fit()
-        Assert.True(Stl.TryDecompose(Series(), 12, out var parts));
+        Assert.True(Stl.TryDecompose(Series(), 12, out var parts, Exact));
         AssertAt(parts, at, trend, season);
     }
 
@@ -43,7 +44,19 @@ public class StlTests
     public void TryDecompose_WindowsWiderThanTheSeries_IsStatsmodels(int at, double trend, double season)
     {
         // STL(y[:31], period=12, seasonal=13, trend=25).fit()
-        Assert.True(Stl.TryDecompose(Series().AsSpan(0, 31), 12, out var parts, new StlOptions { SeasonalWindow = 13, TrendWindow = 25 }));
+        Assert.True(
+            Stl.TryDecompose(
+                Series().AsSpan(0, 31),
+                12,
+                out var parts,
+                new StlOptions
+                {
+                    SeasonalWindow = 13,
+                    TrendWindow = 25,
+                    JumpsPerWindow = 0,
+                }
+            )
+        );
         AssertAt(parts, at, trend, season);
     }
 
@@ -54,7 +67,20 @@ public class StlTests
     public void TryDecompose_OddCycle_IsStatsmodels(int at, double trend, double season)
     {
         // STL(y, period=7, seasonal=9).fit()
-        Assert.True(Stl.TryDecompose(Series(), 7, out var parts, new StlOptions { SeasonalWindow = 9 }));
+        Assert.True(Stl.TryDecompose(Series(), 7, out var parts, new StlOptions { SeasonalWindow = 9, JumpsPerWindow = 0 }));
+        AssertAt(parts, at, trend, season);
+    }
+
+    [Theory]
+    [InlineData(0, 20.98026459737105, 3.2570632970924125)]
+    [InlineData(5, 22.250518002189768, 5.547271030946982)]
+    [InlineData(40, 35.911572489914235, 23.150413022866054)]
+    [InlineData(118, 55.84868519437081, -11.679570169759456)]
+    [InlineData(119, 56.2742099062003, -5.525587927351832)]
+    public void TryDecompose_WithJumps_IsStatsmodels(int at, double trend, double season)
+    {
+        // STL(y, period=12, seasonal=7, trend=25, trend_jump=3, low_pass_jump=2).fit()
+        Assert.True(Stl.TryDecompose(Series(), 12, out var parts, new StlOptions { TrendWindow = 25 }));
         AssertAt(parts, at, trend, season);
     }
 
