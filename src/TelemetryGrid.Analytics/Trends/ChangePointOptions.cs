@@ -14,13 +14,13 @@ public sealed record ChangePointOptions
     /// The weight of ln n for every level, slope and place of change in the criterion (<see cref="ChangeMethod.LevelsAndLines"/>).
     /// 1 is Schwarz' criterion, which holds for independent noise; what follows itself needs more.
     /// </summary>
-    public double Strictness { get; init; } = 2;
+    public double Strictness { get; init; } = 1.75;
 
     /// <summary>
     /// The standard deviation, in those of the whole series, below which unexplained movement counts as nothing: what is smooth
     /// but neither a level nor a line would otherwise be cut without end.
     /// </summary>
-    public double Resolution { get; init; } = 0.15;
+    public double Resolution { get; init; } = 0.2;
 
     /// <summary>
     /// For the two methods of levels only: what a change must explain, as a multiple of ln n of the series' variance; 3 is the modified

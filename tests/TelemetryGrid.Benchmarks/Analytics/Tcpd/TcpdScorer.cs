@@ -13,8 +13,8 @@ internal sealed class TcpdScorer : IAnalyticsScorer
     // What the published comparison says of one series (well_log): no change at all, and binary segmentation at 2 ln n (BIC).
     private const string PublishedSeries = "well_log";
 
-    private static readonly double[] Strictnesses = [1, 1.5, 2, 3];
-    private static readonly double[] Resolutions = [0.05, 0.1, 0.15, 0.2, 0.3];
+    private static readonly double[] Strictnesses = [1, 1.25, 1.5, 1.75, 2, 2.5];
+    private static readonly double[] Resolutions = [0.05, 0.1, 0.15, 0.2, 0.25, 0.3];
 
     public string Name => "change points";
 
