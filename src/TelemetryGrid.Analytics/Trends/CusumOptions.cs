@@ -10,7 +10,7 @@ public sealed record CusumOptions
 
     /// <summary>
     /// The sum that raises an alarm. At a slack of 0.5 independent normal samples reach 5 once in 465 samples, 10 once in some 70,000
-    /// (Siegmund's approximation): seven months of five minutes.
+    /// (Siegmund's approximation): eight months of five minutes.
     /// </summary>
     public double Threshold { get; init; } = 10;
 
@@ -18,7 +18,10 @@ public sealed record CusumOptions
     public double LargestDeviation { get; init; } = 4;
 
     /// <summary>Samples from which level and deviation are learnt, at the start and after each alarm; 2 or more.</summary>
-    public int Learning { get; init; } = 50;
+    public int Learning { get; init; } = 100;
+
+    /// <summary>Whether the threshold grows where samples resemble the one before, as it must for as few false alarms.</summary>
+    public bool AllowForMemory { get; init; } = true;
 
     internal void Validate()
     {

@@ -17,6 +17,8 @@ public sealed class PageHinkleyMonitor
     private readonly PageHinkleyOptions _options;
     private int _count;
     private double _variance;
+    private double _last;
+    private double _steps;
     private OneSidedSum _up;
     private OneSidedSum _down;
 
@@ -32,6 +34,9 @@ public sealed class PageHinkleyMonitor
 
     public double Deviation => Math.Max(Math.Sqrt(_variance), Math.Max(Tiny, LeastDeviation * Math.Abs(Mean)));
 
+    /// <summary>What the sum raises an alarm at, with what the samples' memory adds.</summary>
+    public double Threshold => _options.Threshold * (_options.AllowForMemory ? MemoryAllowance.Factor(_steps, _variance, _count) : 1);
+
     /// <summary>The larger of the two sums over their least values, in standard deviations.</summary>
     public double Sum => Math.Max(_up.Sum, _down.Sum);
 
@@ -43,27 +48,42 @@ public sealed class PageHinkleyMonitor
             return null;
         }
 
-        // Judged by what was known before it.
+        // Judged by what was known before it; what is too far off moves the mean a little, and the deviation and the memory not at all.
+        var (extreme, taken) = (false, value);
         if (_count >= _options.Least)
         {
-            var off = Math.Clamp((value - Mean) / Deviation, -_options.LargestDeviation, _options.LargestDeviation);
+            var off = (value - Mean) / Deviation;
+            extreme = Math.Abs(off) > _options.LargestDeviation;
+            off = Math.Clamp(off, -_options.LargestDeviation, _options.LargestDeviation);
+            taken = extreme ? Mean + off * Deviation : value;
             _up.Add(off - _options.Tolerance, value);
             _down.Add(-off - _options.Tolerance, value);
-            if (Sum >= _options.Threshold)
+            if (Sum >= Threshold)
             {
-                var rising = _up.Sum >= _down.Sum;
-                var since = rising ? _up : _down;
-                var alarm = new ShiftAlarm(rising, since.Count, Mean, since.Mean, Math.Abs(since.Mean - Mean) / Deviation);
-                (_count, Mean, _variance, _up, _down) = (0, 0, 0, default, default);
-                return alarm;
+                return Alarm();
             }
         }
 
         _count = Math.Min(_count + 1, _options.Memory);
-        var step = value - Mean;
+        var step = taken - Mean;
         Mean += step / _count;
-        _variance += (step * (value - Mean) - _variance) / _count;
+        if (!extreme)
+        {
+            _variance += (step * (value - Mean) - _variance) / _count;
+            _steps += _count > 1 ? ((value - _last) * (value - _last) - _steps) / (_count - 1) : 0;
+            _last = value;
+        }
+
         return null;
+    }
+
+    private ShiftAlarm Alarm()
+    {
+        var rising = _up.Sum >= _down.Sum;
+        var since = rising ? _up : _down;
+        var alarm = new ShiftAlarm(rising, since.Count, Mean, since.Mean, Math.Abs(since.Mean - Mean) / Deviation);
+        (_count, Mean, _variance, _steps, _up, _down) = (0, 0, 0, 0, default, default);
+        return alarm;
     }
 
     public void WriteTo(IBufferWriter<byte> output)
@@ -75,9 +95,12 @@ public sealed class PageHinkleyMonitor
         writer.Double(_options.LargestDeviation);
         writer.Unsigned((ulong)_options.Least);
         writer.Unsigned((ulong)_options.Memory);
+        writer.Flag(_options.AllowForMemory);
         writer.Unsigned((ulong)_count);
         writer.Double(Mean);
         writer.Double(_variance);
+        writer.Double(_last);
+        writer.Double(_steps);
         _up.WriteTo(writer);
         _down.WriteTo(writer);
     }
@@ -94,6 +117,7 @@ public sealed class PageHinkleyMonitor
             LargestDeviation = reader.Double(),
             Least = reader.Below(int.MaxValue),
             Memory = reader.Below(int.MaxValue),
+            AllowForMemory = reader.Flag(),
         };
         StateReader.Require(
             options.Tolerance >= 0
@@ -108,10 +132,15 @@ public sealed class PageHinkleyMonitor
             _count = reader.Below(options.Memory + 1),
             Mean = reader.Double(),
             _variance = reader.Double(),
+            _last = reader.Double(),
+            _steps = reader.Double(),
             _up = OneSidedSum.Read(ref reader),
             _down = OneSidedSum.Read(ref reader),
         };
-        StateReader.Require(monitor._variance >= 0 && SampleRange.Contains(monitor.Mean), "A level is out of range.");
+        StateReader.Require(
+            monitor._variance >= 0 && monitor._steps >= 0 && SampleRange.Contains(monitor.Mean) && SampleRange.Contains(monitor._last),
+            "A level is out of range."
+        );
         reader.End();
         return monitor;
     }

@@ -15,10 +15,13 @@ public sealed record PageHinkleyOptions
     public double LargestDeviation { get; init; } = 4;
 
     /// <summary>Samples before any alarm, 2 or more.</summary>
-    public int Least { get; init; } = 30;
+    public int Least { get; init; } = 100;
 
     /// <summary>Samples that the mean remembers, so that it goes with what drifts within tolerance; more than the least.</summary>
     public int Memory { get; init; } = 4_096;
+
+    /// <summary>Whether the threshold grows where samples resemble the one before, as it must for as few false alarms.</summary>
+    public bool AllowForMemory { get; init; } = true;
 
     internal void Validate()
     {

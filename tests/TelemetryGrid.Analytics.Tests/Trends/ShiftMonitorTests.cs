@@ -11,6 +11,7 @@ public class ShiftMonitorTests
         Threshold = 5,
         LargestDeviation = 100,
         Learning = 2_000,
+        AllowForMemory = false,
     };
 
     [Theory]
@@ -86,7 +87,7 @@ public class ShiftMonitorTests
         for (var t = 0; t < 400; t++)
         {
             var value = 5 + Normal(random);
-            if (seen.Count >= 30)
+            if (seen.Count >= 100)
             {
                 var mean = seen.Average();
                 var off = Math.Clamp((value - mean) / Math.Sqrt(seen.Average(x => (x - mean) * (x - mean))), -4, 4);
@@ -100,6 +101,25 @@ public class ShiftMonitorTests
         }
     }
 
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.5)]
+    [InlineData(0.8)]
+    public void Add_SamplesThatFollowEachOther_SeldomAlarm(double share)
+    {
+        var (random, cusum, hinkley, value, alarms) = (new Random(11), new CusumMonitor(), new PageHinkleyMonitor(), 0.0, (0, 0));
+        for (var t = 0; t < 200_000; t++)
+        {
+            value = share * value + Normal(random);
+            alarms.Item1 += cusum.Add(value) is null ? 0 : 1;
+            alarms.Item2 += hinkley.Add(value) is null ? 0 : 1;
+        }
+
+        // Without the allowance there are 300 to 500 of either at 0.5, and 1,000 to 1,200 at 0.8.
+        Assert.InRange(alarms.Item1, 0, 8);
+        Assert.InRange(alarms.Item2, 0, 8);
+    }
+
     [Fact]
     public void Add_OneSpike_IsNoShift()
     {
@@ -108,11 +128,22 @@ public class ShiftMonitorTests
         {
             var value = t == 300 ? 1e12 : Normal(random);
             Assert.Null(cusum.Add(value));
-            if (t <= 300)
-            {
-                Assert.Null(hinkley.Add(value));
-            }
+            Assert.Null(hinkley.Add(value));
         }
+    }
+
+    [Fact]
+    public void Add_SpikeWhileLearning_DoesNotBlind()
+    {
+        var (random, monitor, alarms) = (new Random(12), new CusumMonitor(), 0);
+        for (var t = 0; t < 600; t++)
+        {
+            var alarm = monitor.Add(t == 40 ? 1e12 : Normal(random) + (t < 400 ? 0 : 5));
+            alarms += alarm is null ? 0 : 1;
+            Assert.True(alarm is null || t is >= 400 and < 420);
+        }
+
+        Assert.Equal(1, alarms);
     }
 
     [Fact]
