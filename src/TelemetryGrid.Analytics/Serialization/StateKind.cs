@@ -18,4 +18,6 @@ public enum StateKind : byte
     AlertBudget = 35,
     OnlineFalseDiscovery = 36,
     TrainedForecaster = 40,
+    CusumMonitor = 48,
+    PageHinkleyMonitor = 49,
 }

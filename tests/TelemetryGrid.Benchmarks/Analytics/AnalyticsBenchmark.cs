@@ -1,5 +1,6 @@
 using TelemetryGrid.Benchmarks.Analytics.M4;
 using TelemetryGrid.Benchmarks.Analytics.Nab;
+using TelemetryGrid.Benchmarks.Analytics.Tcpd;
 using TelemetryGrid.Benchmarks.Analytics.Traffic;
 
 namespace TelemetryGrid.Benchmarks.Analytics;
@@ -10,7 +11,7 @@ namespace TelemetryGrid.Benchmarks.Analytics;
 /// </summary>
 internal static class AnalyticsBenchmark
 {
-    private static readonly IAnalyticsScorer[] Scorers = [new NabScorer(), new M4Scorer(), new TrafficScorer()];
+    private static readonly IAnalyticsScorer[] Scorers = [new NabScorer(), new M4Scorer(), new TrafficScorer(), new TcpdScorer()];
 
     public static void Run(string[] arguments)
     {
