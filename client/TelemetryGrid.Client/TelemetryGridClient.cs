@@ -313,6 +313,28 @@ public sealed class TelemetryGridClient : IDisposable
             cancellationToken
         );
 
+    /// <summary>What the analytics found, in words, the newest first.</summary>
+    public Task<IReadOnlyList<Insight>> ListInsightsAsync(
+        string? type = null,
+        string? severity = null,
+        string? entity = null,
+        int? limit = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        _http.GetAsync(
+            QueryString.Append(Api + "insights", ("type", type), ("severity", severity), ("entity", entity), ("limit", limit?.ToString())),
+            Json.IReadOnlyListInsight,
+            cancellationToken
+        );
+
+    /// <summary>The analytics jobs and how they fare.</summary>
+    public Task<IReadOnlyList<Job>> ListJobsAsync(CancellationToken cancellationToken = default) =>
+        _http.GetAsync(Api + "jobs", Json.IReadOnlyListJob, cancellationToken);
+
+    /// <summary>Runs a job now and says how it went.</summary>
+    public Task<Job> RunJobAsync(string name, CancellationToken cancellationToken = default) =>
+        _http.PostAsync($"{Api}jobs/{Segment(name)}/run", null, Json.Job, cancellationToken);
+
     public Task<GridStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
         _http.GetAsync(Api + "status", Json.GridStatus, cancellationToken);
 

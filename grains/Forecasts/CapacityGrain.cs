@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using TelemetryGrid.Analytics.Forecasting;
+using TelemetryGrid.Analytics.Insights;
 using TelemetryGrid.Analytics.Predictions;
 using TelemetryGrid.Forecasts;
+using TelemetryGrid.Grains.Insights;
 using TelemetryGrid.Identity;
+using TelemetryGrid.Insights;
 using TelemetryGrid.PromQL;
 
 namespace TelemetryGrid.Grains.Forecasts;
@@ -44,6 +47,7 @@ public sealed class CapacityGrain(IMetricHistory history, TimeProvider time) : G
     {
         var predictor = new CapacityPredictor();
         var rows = new List<CapacityRow>();
+        var urgent = ImmutableArray.CreateBuilder<GridInsight>();
         var (without, asked, leftOut) = (0, 0, 0);
         foreach (var metric in CapacityMetric.All)
         {
@@ -77,7 +81,15 @@ public sealed class CapacityGrain(IMetricHistory history, TimeProvider time) : G
                     var values = RegularSeries.FromSamples(series.Timestamps.Span, series.Values.Span, (long)Step.TotalMilliseconds);
                     if (predictor.Predict(values, limit, days).Prediction is { } prediction)
                     {
-                        rows.Add(Row(DeviceId.Parse(device), Part(metric, series.Labels), metric.Metric, prediction));
+                        var part = Part(metric, series.Labels);
+                        rows.Add(Row(DeviceId.Parse(device), part, metric.Metric, prediction));
+                        if (prediction.Severity is CapacitySeverity.Critical or CapacitySeverity.High)
+                        {
+                            var entity = part.Length > 0 ? $"{device}/{part}" : device;
+                            urgent.Add(
+                                InsightContract.Of(InsightFrom.Capacity(entity, metric.Metric, now.ToUnixTimeMilliseconds(), prediction))
+                            );
+                        }
                     }
                     else
                     {
@@ -86,6 +98,7 @@ public sealed class CapacityGrain(IMetricHistory history, TimeProvider time) : G
                 }
             }
         }
+        await GrainFactory.GetGrain<IInsightGrain>(this.GetPrimaryKeyString()).AddAsync(urgent.ToImmutable());
         return new CapacityReport
         {
             MadeAt = now,

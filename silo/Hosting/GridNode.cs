@@ -31,6 +31,7 @@ using TelemetryGrid.Gateway.Prometheus.Targets;
 using TelemetryGrid.Gateway.Prometheus.Writes;
 using TelemetryGrid.Grains.Forecasts;
 using TelemetryGrid.Grains.Ingest;
+using TelemetryGrid.Grains.Jobs;
 using TelemetryGrid.Grains.Queries;
 using TelemetryGrid.Grains.Sources;
 using TelemetryGrid.Identity;
@@ -227,6 +228,9 @@ public sealed class GridNode : IAsyncDisposable
         );
         services.AddSingleton<GridSeries>();
         services.AddSingleton<IMetricHistory, MetricHistory>();
+        services.AddSingleton<IAnalyticsJob, CapacityJob>();
+        services.AddSingleton<IAnalyticsJob, BatchAnomalyJob>();
+        services.AddSingleton<IAnalyticsJob, ChangePointJob>();
         services.AddSingleton<ISeriesSource>(provider => provider.GetRequiredService<GridSeries>());
         services.AddSingleton<IExemplarSource>(provider => provider.GetRequiredService<GridSeries>());
         services.AddSingleton<ISeriesCatalog>(provider => provider.GetRequiredService<GridSeries>());
@@ -258,6 +262,7 @@ public sealed class GridNode : IAsyncDisposable
             options,
             provider.GetRequiredService<ILogger<GridStarter>>()
         ));
+        services.AddHostedService<JobTicker>();
     }
 
     private static EnrichmentPipeline Enrichment(IServiceProvider provider, GridOptions options)

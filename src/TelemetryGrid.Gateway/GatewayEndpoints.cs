@@ -7,6 +7,7 @@ using TelemetryGrid.Gateway.Errors;
 using TelemetryGrid.Gateway.Flows;
 using TelemetryGrid.Gateway.Forecasts;
 using TelemetryGrid.Gateway.Health;
+using TelemetryGrid.Gateway.Insights;
 using TelemetryGrid.Gateway.Interfaces;
 using TelemetryGrid.Gateway.Live;
 using TelemetryGrid.Gateway.Metrics;
@@ -51,6 +52,7 @@ public static class GatewayEndpoints
         api.MapRecords();
         api.MapAnomalies();
         api.MapForecasts();
+        api.MapInsights();
         api.MapTelemetry();
         api.MapEnrichment();
         api.MapStatus();

@@ -4,6 +4,7 @@ using TelemetryGrid.Devices;
 using TelemetryGrid.Flows;
 using TelemetryGrid.Forecasts;
 using TelemetryGrid.Identity;
+using TelemetryGrid.Insights;
 using TelemetryGrid.Interfaces;
 using TelemetryGrid.Records;
 using TelemetryGrid.Sources;
@@ -46,6 +47,8 @@ internal sealed class TestGrid
         (_, _) => new MetricForecast { Reason = "Nothing is known." };
 
     public Func<int, CapacityReport> Capacity { get; set; } = days => new CapacityReport { MadeAt = Snapshots.Time, ForecastDays = days };
+
+    public Func<InsightFind, ImmutableArray<GridInsight>> Insights { get; set; } = _ => [];
 
     /// <summary>Feedback that entities were given.</summary>
     public ConcurrentQueue<string> Learnt { get; } = new();

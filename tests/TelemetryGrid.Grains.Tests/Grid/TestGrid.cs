@@ -9,6 +9,7 @@ using TelemetryGrid.EmbeddedRuntime;
 using TelemetryGrid.EmbeddedRuntime.Testing;
 using TelemetryGrid.Grains.Forecasts;
 using TelemetryGrid.Grains.Ingest;
+using TelemetryGrid.Grains.Jobs;
 using TelemetryGrid.Grains.Queries;
 using TelemetryGrid.Grains.Sources;
 using TelemetryGrid.Grains.Tests.Forecasts;
@@ -175,6 +176,16 @@ internal sealed class TestGrid : IAsyncDisposable
     /// <summary>Lets all work end. To the cluster a delivery that waits for its grain's retries is work, so time goes on meanwhile.</summary>
     public Task SettleAsync() => RunAsync(Cluster.SettleAsync());
 
+    /// <summary>Lets long times go by in long steps.</summary>
+    public async Task AdvanceAsync(int seconds, int step)
+    {
+        for (; seconds > 0; seconds -= step)
+        {
+            _time.Advance(TimeSpan.FromSeconds(Math.Min(step, seconds)));
+            await SettleAsync();
+        }
+    }
+
     public async Task AdvanceAsync(int seconds)
     {
         await SettleAsync();
@@ -270,6 +281,9 @@ internal sealed class TestGrid : IAsyncDisposable
         ));
         silo.Services.AddSingleton<GridSeries>();
         silo.Services.AddSingleton<IMetricHistory>(History);
+        silo.Services.AddSingleton<IAnalyticsJob, CapacityJob>();
+        silo.Services.AddSingleton<IAnalyticsJob, BatchAnomalyJob>();
+        silo.Services.AddSingleton<IAnalyticsJob, ChangePointJob>();
         silo.Services.AddSingleton(Map);
         silo.Services.AddSingleton<ICredentialProtector, ReversingProtector>();
     }

@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+
+namespace TelemetryGrid.Client;
+
+/// <summary>How a job stands.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<JobStatus>))]
+public enum JobStatus
+{
+    /// <summary>It waits for its time.</summary>
+    Waiting,
+    Running,
+
+    /// <summary>Its last run failed; it is tried again at its next time.</summary>
+    Failed,
+}

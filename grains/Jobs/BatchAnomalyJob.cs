@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using TelemetryGrid.Analytics.Detectors.Batch;
+using TelemetryGrid.Analytics.Insights;
+using TelemetryGrid.Grains.Forecasts;
+using TelemetryGrid.Grains.Insights;
+using TelemetryGrid.Insights;
+using TelemetryGrid.Jobs;
+
+namespace TelemetryGrid.Grains.Jobs;
+
+/// <summary>Looks for moments at which the metrics of a device do not fit each other, over its last two weeks.</summary>
+public sealed class BatchAnomalyJob(IGrainFactory grains, IMetricHistory history) : IAnalyticsJob
+{
+    /// <summary>Devices of one run; where there are more, each night has others.</summary>
+    internal const int MaxDevices = 500;
+
+    private const int Rows = 14 * 288;
+    private const int LeastMetrics = 2;
+    private static readonly TimeSpan Step = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Reported = TimeSpan.FromDays(1);
+
+    public string Name => JobNames.BatchAnomalies;
+
+    public string Description => "Finds moments at which the metrics of a device do not fit each other, by an ensemble of detectors.";
+
+    public string Kind => "batch";
+
+    public CronSchedule Schedule { get; } = CronSchedule.Parse("40 3 * * *");
+
+    public ImmutableArray<string> DependsOn => [];
+
+    public async Task<string> RunAsync(string site, DateTimeOffset now)
+    {
+        var all = await DeviceMetrics.DevicesAsync(history, now);
+        var (looked, without) = (0, 0);
+        var found = ImmutableArray.CreateBuilder<GridInsight>();
+        foreach (var device in Turn(all, now))
+        {
+            var outcome = await DetectAsync(device, now);
+            if (outcome is not { Detection: { } detection })
+            {
+                without++;
+                continue;
+            }
+            looked++;
+            // One for each episode: its worst moment.
+            found.AddRange(
+                detection
+                    .Findings.GroupBy(f => f.Episode)
+                    .Select(episode => InsightContract.Of(InsightFrom.Anomaly(device, episode.MaxBy(f => f.Score)!)))
+            );
+        }
+        await grains.GetGrain<IInsightGrain>(site).AddAsync(found.ToImmutable());
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{looked} devices looked at, {found.Count} episodes found; {without} without enough history, {Math.Max(0, all.Count - MaxDevices)} left for another night."
+        );
+    }
+
+    private static IEnumerable<string> Turn(IReadOnlyList<string> all, DateTimeOffset now)
+    {
+        var nights = Math.Max(1, (all.Count + MaxDevices - 1) / MaxDevices);
+        var night = (int)(now.ToUnixTimeSeconds() / 86_400 % nights);
+        return all.Where((_, i) => i % nights == night);
+    }
+
+    private async Task<BatchOutcome?> DetectAsync(string device, DateTimeOffset now)
+    {
+        var columns = new List<(string Metric, double[] Values)>();
+        long[] times = [];
+        foreach (var metric in DeviceMetrics.Names)
+        {
+            if (await DeviceMetrics.ReadAsync(history, device, metric, now, Step, Rows) is { } read)
+            {
+                times = read.Times;
+                columns.Add((metric, read.Values));
+            }
+        }
+        if (columns.Count < LeastMetrics)
+        {
+            return null;
+        }
+        var values = new double[times.Length * columns.Count];
+        for (var row = 0; row < times.Length; row++)
+        {
+            for (var column = 0; column < columns.Count; column++)
+            {
+                values[(row * columns.Count) + column] = columns[column].Values[row];
+            }
+        }
+        var options = new BatchOptions { ReportFromMs = (now - Reported).ToUnixTimeMilliseconds() };
+        var window = MetricWindow.FromRows([.. columns.Select(c => c.Metric)], times, values);
+        // Seconds of arithmetic, which are not the grain's turn to spend.
+        return await Task.Run(() => new BatchEnsemble(options).Detect(window));
+    }
+}

@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+
+namespace TelemetryGrid.Jobs;
+
+/// <summary>The jobs there are.</summary>
+public static class JobNames
+{
+    public const string Capacity = "capacity";
+    public const string BatchAnomalies = "batch_anomalies";
+    public const string ChangePoints = "change_points";
+
+    public static ImmutableArray<string> All { get; } = [Capacity, BatchAnomalies, ChangePoints];
+
+    /// <summary>The key of a job's grain.</summary>
+    public static string Key(string site, string name) => $"{site}/{name}";
+}
