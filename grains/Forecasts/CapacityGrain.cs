@@ -71,6 +71,7 @@ public sealed class CapacityGrain(IMetricHistory history, TimeProvider time) : G
             }
             foreach (var (device, parts) in limits.OrderBy(l => l.Key, StringComparer.Ordinal))
             {
+                without += parts.Count;
                 // A device at a time: the histories of a whole network would not fit into one answer.
                 foreach (var series in await history.MeansAsync(Selector.Of(metric.Metric, ("device", device)), now, Step, HistoryHours))
                 {
@@ -81,6 +82,7 @@ public sealed class CapacityGrain(IMetricHistory history, TimeProvider time) : G
                     var values = RegularSeries.FromSamples(series.Timestamps.Span, series.Values.Span, (long)Step.TotalMilliseconds);
                     if (predictor.Predict(values, limit, days).Prediction is { } prediction)
                     {
+                        without--;
                         var part = Part(metric, series.Labels);
                         rows.Add(Row(DeviceId.Parse(device), part, metric.Metric, prediction));
                         if (prediction.Severity is CapacitySeverity.Critical or CapacitySeverity.High)
@@ -90,10 +92,6 @@ public sealed class CapacityGrain(IMetricHistory history, TimeProvider time) : G
                                 InsightContract.Of(InsightFrom.Capacity(entity, metric.Metric, now.ToUnixTimeMilliseconds(), prediction))
                             );
                         }
-                    }
-                    else
-                    {
-                        without++;
                     }
                 }
             }

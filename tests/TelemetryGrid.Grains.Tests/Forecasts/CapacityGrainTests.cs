@@ -38,7 +38,7 @@ public sealed class CapacityGrainTests : IAsyncDisposable
 
         var report = await Grain().ReportAsync(30);
 
-        Assert.Equal((30, 2, 1), (report.ForecastDays, report.Rows.Length, report.WithoutHistory));
+        Assert.Equal((30, 2, 4), (report.ForecastDays, report.Rows.Length, report.WithoutHistory));
         var (growing, idle) = (report.Rows[0], report.Rows[1]);
         Assert.Equal(("eth0", InBits, Gigabit), (growing.Part, growing.Metric, growing.Limit));
         Assert.InRange(growing.Predicted, 0.85 * Gigabit, 1.1 * Gigabit);

@@ -55,7 +55,7 @@ public sealed class ForecastGrainTests : IAsyncDisposable
     public async Task Get_NothingOrTooMuch_SaysWhich()
     {
         _grid = await TestGrid.StartAsync();
-        Assert.Equal("The store has no samples of it.", (await Grain("core-1/cpu").GetAsync(Day)).Reason);
+        Assert.Equal("The store has no samples of it from before the current step.", (await Grain("core-1/cpu").GetAsync(Day)).Reason);
 
         _grid.History.Means = _ => [(Labels.Empty, _ => 1), (Labels.Empty, _ => 2)];
         Assert.Equal("The store has 2 series of it.", (await Grain("core-1/cpu").GetAsync(Day)).Reason);
