@@ -44,6 +44,14 @@ public sealed class BatchEnsemble
             return new BatchOutcome(null, "None of the metrics varies, or all are missing half of the time or more.");
         }
 
+        if (scale.Columns.Length < _options.LeastMetrics && window.Rows >= _options.LeastRows)
+        {
+            return new BatchOutcome(
+                null,
+                $"{_options.LeastMetrics} metrics that vary are needed, there are {scale.Columns.Length}: a single one is the streaming detector's to watch."
+            );
+        }
+
         if (scale.Rows.Length < _options.LeastRows)
         {
             return BatchOutcome.NotEnough($"{_options.LeastRows} rows are needed, {scale.Rows.Length} are usable.");
@@ -57,7 +65,7 @@ public sealed class BatchEnsemble
         }
 
         var members = EnsembleMember.Fit(scale.Scaled, times, _options);
-        var judge = new EnsembleJudge(members, scale.Scaled.Rows);
+        var judge = new EnsembleJudge(members, scale.Scaled.Rows, scale.Columns.Length);
         return new BatchOutcome(Report(window, scale, times, judge), null);
     }
 

@@ -28,6 +28,12 @@ public sealed record BatchOptions
     /// <summary>Fewer usable rows are not enough history.</summary>
     public int LeastRows { get; init; } = 100;
 
+    /// <summary>
+    /// Fewer metrics that vary are not enough: of a single one there is nothing to compare, and it has a streaming detector of its own (here it would
+    /// raise up to one row a day by chance).
+    /// </summary>
+    public int LeastMetrics { get; init; } = 2;
+
     /// <summary>Less time between the first and the last usable row is not enough history.</summary>
     public long LeastSpanMs { get; init; } = 86_400_000;
 

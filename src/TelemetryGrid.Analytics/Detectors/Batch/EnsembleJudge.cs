@@ -5,7 +5,7 @@ internal sealed class EnsembleJudge
 {
     private readonly double _weight;
 
-    public EnsembleJudge(EnsembleMember[] members, int rows)
+    public EnsembleJudge(EnsembleMember[] members, int rows, int columns)
     {
         Members = members;
         _weight = members.Sum(member => member.Weight);
@@ -19,7 +19,7 @@ internal sealed class EnsembleJudge
         }
 
         // A mean of dependent p-values is no p-value; what it is among its like is.
-        var tail = new TailProbability(means);
+        var tail = new TailProbability(means, Far(columns));
         Scores = [.. means.Select(tail.MinusLog10)];
     }
 
@@ -27,6 +27,8 @@ internal sealed class EnsembleJudge
 
     /// <summary>−log10 p of each row.</summary>
     public double[] Scores { get; }
+
+    public static double Far(int columns) => columns <= 3 ? TailProbability.Farther : TailProbability.Far;
 
     public double Agreement(int row, double threshold) =>
         Members.Where(member => member.Calibrated[row] >= threshold).Sum(member => member.Weight) / _weight;

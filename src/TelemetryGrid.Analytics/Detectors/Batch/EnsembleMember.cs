@@ -5,9 +5,22 @@ internal sealed class EnsembleMember
 {
     private readonly TailProbability _tail;
 
-    private EnsembleMember(BatchDetectorKind kind, double weight, IRowDetector? detector, SequencePredictor? sequence, double[] scores)
+    private EnsembleMember(
+        BatchDetectorKind kind,
+        double weight,
+        IRowDetector? detector,
+        SequencePredictor? sequence,
+        double[] scores,
+        int columns
+    )
     {
-        (Kind, Weight, Detector, Sequence, _tail) = (kind, weight, detector, sequence, new TailProbability(scores));
+        (Kind, Weight, Detector, Sequence, _tail) = (
+            kind,
+            weight,
+            detector,
+            sequence,
+            new TailProbability(scores, EnsembleJudge.Far(columns))
+        );
         Calibrated = [.. scores.Select(_tail.MinusLog10)];
     }
 
@@ -38,7 +51,7 @@ internal sealed class EnsembleMember
             if (kind == BatchDetectorKind.LstmPredictor)
             {
                 var sequence = new SequencePredictor(rows, times, (int)(options.Seed & 0xFFFFFF));
-                members.Add(new EnsembleMember(kind, weight, null, sequence, sequence.Scores));
+                members.Add(new EnsembleMember(kind, weight, null, sequence, sequence.Scores, rows.Columns));
                 continue;
             }
 
@@ -49,7 +62,7 @@ internal sealed class EnsembleMember
                 scores[i] = detector.Score(rows[i], i);
             }
 
-            members.Add(new EnsembleMember(kind, weight, detector, null, scores));
+            members.Add(new EnsembleMember(kind, weight, detector, null, scores, rows.Columns));
         }
 
         return [.. members];

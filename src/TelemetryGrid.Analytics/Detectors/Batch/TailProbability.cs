@@ -2,7 +2,7 @@ namespace TelemetryGrid.Analytics.Detectors.Batch;
 
 /// <summary>
 /// How rare a score is among those of the training window, as −log10 p: by rank in the body; above the 95th percentile by an exponential
-/// tail whose scale is read between the 80th and 98th percentiles, so that up to 2 % of anomalies in the window do not hide themselves.
+/// tail whose scale is read between the 80th and the far percentile.
 /// </summary>
 internal sealed class TailProbability
 {
@@ -14,15 +14,21 @@ internal sealed class TailProbability
     private readonly double _edge;
     private readonly double _scale;
 
-    public TailProbability(ReadOnlySpan<double> scores)
+    /// <summary>The outermost percentile for many metrics, where some 2 % of anomalies shall not hide themselves.</summary>
+    public const double Far = 0.965;
+
+    /// <summary>And for three or fewer, whose scores have heavier tails than exponential ones: there 1 % of anomalies hides the rest.</summary>
+    public const double Farther = 0.98;
+
+    public TailProbability(ReadOnlySpan<double> scores, double far = Far)
     {
         _sorted = scores.ToArray();
         Array.Sort(_sorted);
         _edge = Quantile(Body);
 
         // Quantiles of an exponential tail lie ln(1−a)/(1−b) scales apart. The larger of two readings: bodies are often flatter than tails.
-        var (near, far) = ((Quantile(0.95) - Quantile(0.8)) / Math.Log(4), (Quantile(0.98) - Quantile(0.9)) / Math.Log(5));
-        _scale = Math.Max(Math.Max(near, far), 1e-9 * Math.Max(1, Math.Abs(_edge)));
+        var (inner, outer) = ((Quantile(0.95) - Quantile(0.8)) / Math.Log(4), (Quantile(far) - Quantile(0.88)) / Math.Log(0.12 / (1 - far)));
+        _scale = Math.Max(Math.Max(inner, outer), 1e-9 * Math.Max(1, Math.Abs(_edge)));
     }
 
     public double MinusLog10(double score)

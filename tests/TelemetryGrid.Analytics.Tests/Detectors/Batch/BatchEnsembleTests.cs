@@ -146,6 +146,24 @@ public class BatchEnsembleTests
     }
 
     [Fact]
+    public void Detect_OneMetric_IsLeftToTheStreamingDetector()
+    {
+        var random = new Random(1);
+        var window = MetricWindow.FromRows(
+            ["a"],
+            [.. Enumerable.Range(0, 500).Select(i => i * 300_000L)],
+            [.. Enumerable.Range(0, 500).Select(_ => random.NextDouble())]
+        );
+
+        Assert.StartsWith(
+            "2 metrics that vary are needed, there are 1",
+            new BatchEnsemble().Detect(window).Reason,
+            StringComparison.Ordinal
+        );
+        Assert.True(new BatchEnsemble(new BatchOptions { LeastMetrics = 1 }).Detect(window).Succeeded);
+    }
+
+    [Fact]
     public void Detect_AnyInput_IsFinite()
     {
         var random = new Random(77);
@@ -167,7 +185,7 @@ public class BatchEnsembleTests
                 };
             }
 
-            var outcome = new BatchEnsemble().Detect(
+            var outcome = new BatchEnsemble(new BatchOptions { LeastMetrics = 1 }).Detect(
                 MetricWindow.FromRows([.. Enumerable.Range(0, columns).Select(c => $"m{c}")], times, values)
             );
             if (outcome.Detection is { } detection)
