@@ -50,7 +50,7 @@ internal sealed class CalendarCounts(CalendarWindow window)
     public static (int Count, int Unit, long Start, Evidence Sum) Read(ref BudgetReader reader)
     {
         var count = reader.Int32(1, int.MaxValue);
-        var unit = reader.Int32(0, (int)CalendarUnit.Year);
+        var unit = reader.Int32(0, (int)CalendarUnit.Hour);
         var start = reader.Int64(long.MinValue, BudgetReader.LatestMilliseconds);
         if (start != long.MinValue && start < -BudgetReader.LatestMilliseconds / 10)
         {

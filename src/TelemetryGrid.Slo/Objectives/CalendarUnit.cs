@@ -8,4 +8,6 @@ public enum CalendarUnit
     Month,
     Quarter,
     Year,
+    Minute,
+    Hour,
 }

@@ -13,6 +13,8 @@ public sealed record CalendarWindow(int Count, CalendarUnit Unit, DateTime Ancho
     public override TimeSpan Period =>
         Unit switch
         {
+            CalendarUnit.Minute => TimeSpan.FromMinutes(Count),
+            CalendarUnit.Hour => TimeSpan.FromHours(Count),
             CalendarUnit.Day => TimeSpan.FromDays(Count),
             CalendarUnit.Week => TimeSpan.FromDays(7 * Count),
             CalendarUnit.Month => TimeSpan.FromDays(30 * Count),
@@ -40,6 +42,8 @@ public sealed record CalendarWindow(int Count, CalendarUnit Unit, DateTime Ancho
     private int Guess(DateTime local) =>
         Unit switch
         {
+            CalendarUnit.Minute => Floor((local - Anchor).TotalMinutes / Count),
+            CalendarUnit.Hour => Floor((local - Anchor).TotalHours / Count),
             CalendarUnit.Day => Floor((local - Anchor).TotalDays / Count),
             CalendarUnit.Week => Floor((local - Anchor).TotalDays / (7 * Count)),
             _ => Floor(((12 * (local.Year - Anchor.Year)) + local.Month - Anchor.Month) / (double)(Count * Months)),
@@ -57,6 +61,8 @@ public sealed record CalendarWindow(int Count, CalendarUnit Unit, DateTime Ancho
     {
         var local = Unit switch
         {
+            CalendarUnit.Minute => Anchor.AddMinutes((double)index * Count),
+            CalendarUnit.Hour => Anchor.AddHours((double)index * Count),
             CalendarUnit.Day => Anchor.AddDays(index * Count),
             CalendarUnit.Week => Anchor.AddDays(7 * index * Count),
             _ => Anchor.AddMonths(index * Count * Months),
