@@ -5,8 +5,8 @@ namespace TelemetryGrid.Slo.Budgets;
 /// <summary>Reads what <see cref="BudgetWriter"/> wrote. Whatever the bytes are, it reads inside them or throws <see cref="BudgetFormatException"/>.</summary>
 internal ref struct BudgetReader(ReadOnlySpan<byte> source)
 {
-    /// <summary>The last moment of the year 9999.</summary>
-    public const long LatestMilliseconds = 253_402_300_799_999;
+    /// <summary>About the year 9000: later, the end of a window may lie beyond all dates.</summary>
+    public const long LatestMilliseconds = 221_845_392_000_000;
 
     private ReadOnlySpan<byte> _rest = source;
 

@@ -67,6 +67,12 @@ public sealed class ErrorBudget
             FutureMeasurements++;
             return false;
         }
+        // No window is longer, and calendars end where dates do.
+        if (at < now - SloDuration.Longest)
+        {
+            LateMeasurements++;
+            return false;
+        }
         var time = at.ToUnixTimeMilliseconds();
         var isTaken = _slices is null ? Count(time, evidence) : _slices.Add(time, evidence, CountClosed);
         LateMeasurements += isTaken ? 0 : 1;

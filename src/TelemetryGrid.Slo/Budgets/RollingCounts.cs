@@ -78,7 +78,6 @@ internal sealed class RollingCounts(TimeSpan length, int slices)
     {
         var milliseconds = reader.Int64(1, (long)Objectives.SloDuration.Longest.TotalMilliseconds);
         var counts = new RollingCounts(TimeSpan.FromMilliseconds(milliseconds), reader.Int32(1, 1000));
-        // Times of the year 9999 in milliseconds are the largest there are.
         var newest = reader.Int64(long.MinValue, long.MaxValue);
         if (newest != long.MinValue && Math.Abs((decimal)newest * counts._slice) > BudgetReader.LatestMilliseconds)
         {

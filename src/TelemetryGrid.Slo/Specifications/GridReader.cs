@@ -53,6 +53,12 @@ internal static class GridReader
         {
             sli!.Error("absent", "silence has no weight among counted events; count time instead, with time_slice");
         }
+        var period = windows[0].Period;
+        foreach (var condition in alerting.Conditions.Where(c => c.Factor(period) * (1 - target) >= 1))
+        {
+            var factor = condition.Factor(period);
+            slo.Error("alerting", $"a condition asks for {factor} times the budget, which is more than errors alone can burn");
+        }
         return new ServiceLevelObjective(name, service, indicator, target, windows)
         {
             Description = description,
@@ -146,6 +152,7 @@ internal static class GridReader
             Scheme = scheme == "simple" ? AlertScheme.Simple : AlertScheme.MultiWindow,
             LowTraffic = lowTraffic,
             AbsentAfter = map.Duration("absent_after"),
+            Conditions = [.. map.Maps("conditions").Select(ReadCondition).OfType<BurnRateCondition>()],
             Labels = map.Pairs("labels"),
             Annotations = map.Pairs("annotations"),
             Page = ReadChannel(map.Map("page")),
@@ -153,6 +160,27 @@ internal static class GridReader
         };
         map.Close();
         return policy;
+    }
+
+    private static BurnRateCondition? ReadCondition(SpecificationMap map)
+    {
+        var urgency = map.Required("urgency");
+        if (urgency is not ("page" or "ticket" or ""))
+        {
+            map.Error("urgency", $"'{urgency}' is neither page nor ticket");
+        }
+        var share = map.Percent("budget_percent");
+        map.Required("short");
+        map.Required("long");
+        var (shorter, longer) = (map.Duration("short"), map.Duration("long"));
+        if (shorter >= longer)
+        {
+            map.Error("short", "is not shorter than long");
+        }
+        map.Close();
+        return shorter is { } s && longer is { } l
+            ? new BurnRateCondition(urgency == "page" ? AlertUrgency.Page : AlertUrgency.Ticket, share, s, l)
+            : null;
     }
 
     private static AlertChannel ReadChannel(SpecificationMap? map)

@@ -179,7 +179,8 @@ public sealed class ErrorBudgetTests
         Assert.False(budget.Add(Start.AddMinutes(5), Evidence.Of(1, 1), Start));
         Assert.True(budget.Add(Start, Evidence.Of(1, 1), Start));
         Assert.False(budget.Add(Start.AddDays(-40), Evidence.Of(1, 1), Start));
-        Assert.Equal((1, 1), (budget.FutureMeasurements, budget.LateMeasurements));
+        Assert.False(budget.Add(DateTimeOffset.MinValue, Evidence.Of(1, 1), Start));
+        Assert.Equal((1, 2), (budget.FutureMeasurements, budget.LateMeasurements));
         Assert.Equal(1, budget.Report(Start)[0].Evidence.Total);
     }
 
@@ -212,17 +213,21 @@ public sealed class ErrorBudgetTests
     [Fact]
     public void Read_DamagedBytes_NeverEscape()
     {
-        var budget = new ErrorBudget(Samples.Requests());
+        var month = new CalendarWindow(1, CalendarUnit.Month, CalendarWindow.DefaultAnchor, TimeZoneInfo.Utc);
+        var objective = Samples.Requests(0.99, Samples.Month, month) with { Slices = new SliceMethod(TimeSpan.FromMinutes(7), 0.9) };
+        var budget = new ErrorBudget(objective);
         var now = Feed(budget, Start, minutes: 500, good: 97, total: 100);
         var bytes = Write(budget);
         var random = new Random(11);
-        for (var i = 0; i < 5000; i++)
+        for (var i = 0; i < 20_000; i++)
         {
             var damaged = bytes.ToArray();
-            damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+            damaged[i < bytes.Length ? i : random.Next(damaged.Length)] = (byte)random.Next(256);
             try
             {
-                ErrorBudget.Read(Samples.Requests(), damaged).Report(now);
+                var read = ErrorBudget.Read(objective, damaged);
+                read.Add(now, Evidence.Of(1, 1), now);
+                read.Report(now);
             }
             catch (BudgetFormatException) { }
         }

@@ -61,6 +61,7 @@ public sealed class RuleGeneratorTests
             var start = new ProcessStartInfo("promtool", ["check", "rules", "--lint=none", file])
             {
                 RedirectStandardError = true,
+                RedirectStandardOutput = true,
                 UseShellExecute = false,
             };
             using var promtool = Process.Start(start)!;

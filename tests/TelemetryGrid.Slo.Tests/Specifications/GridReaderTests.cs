@@ -93,6 +93,27 @@ public sealed class GridReaderTests
         Assert.True(result.Objectives.Length < 2);
     }
 
+    [Theory]
+    [InlineData("99.9", "short: 5m, long: 1h", "")]
+    [InlineData("99.9", "short: 1h, long: 1h", "is not shorter than long")]
+    [InlineData("90", "short: 5m, long: 1h", "14.4 times the budget")]
+    public void Read_OwnConditions_AreTakenOrRefused(string target, string windows, string reason)
+    {
+        var condition = $"{{ urgency: page, budget_percent: 2, {windows} }}";
+        var result = SpecificationReader.Read(
+            "slos.yml",
+            $"slos:\n- name: a\n  service: s\n  target: {target}\n  sli: {{ type: availability, metric: up }}\n  alerting: {{ conditions: [{condition}] }}\n"
+        );
+        if (reason.Length == 0)
+        {
+            Assert.Equal(14.4, Assert.Single(result.Objectives[0].Alerting.Conditions).Factor(TimeSpan.FromDays(30)));
+            return;
+        }
+        var error = Assert.Single(result.Errors);
+        Assert.Equal(6, error.Line);
+        Assert.Contains(reason, error.Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Read_SameNameTwice_IsRefused()
     {
