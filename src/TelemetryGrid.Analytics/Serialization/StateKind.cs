@@ -18,4 +18,5 @@ public enum StateKind : byte
     AlertBudget = 35,
     OnlineFalseDiscovery = 36,
     TrainedForecaster = 40,
+    FlowPatterns = 56,
 }
