@@ -47,7 +47,8 @@ internal static class AnomalyEvents
             Source = Source,
             Device = device,
             Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(anomaly.TimestampMilliseconds),
-            Severity = !isNotable ? Severity.Info
+            Severity =
+                !isNotable ? Severity.Info
                 : anomaly.Score >= SevereScore ? Severity.Error
                 : Severity.Warn,
             Name = AnomalyEventNames.Detected,

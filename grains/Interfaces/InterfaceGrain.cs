@@ -35,7 +35,9 @@ public sealed class InterfaceGrain(
             _tracker.Apply(reading);
         }
         Journal.Applied(sequence);
-        return Task.FromResult<InterfaceEffect?>(Effects.Keep(sequence, new InterfaceEffect(State.Summary, _tracker.TakeSamples(), _tracker.TakeAnomalies())));
+        return Task.FromResult<InterfaceEffect?>(
+            Effects.Keep(sequence, new InterfaceEffect(State.Summary, _tracker.TakeSamples(), _tracker.TakeAnomalies()))
+        );
     }
 
     public Task<InterfaceSnapshot?> GetAsync() => Task.FromResult(_tracker.Snapshot(time.GetUtcNow().ToUnixTimeMilliseconds()));
