@@ -16,12 +16,15 @@ internal sealed class BeaconWatch(FlowPatternOptions options, PatternShare share
     /// <summary>Several exporters on the way report a connection with start times that differ by as much.</summary>
     private const long SameStart = 1_000;
 
+    private const int Remembered = 1 << 15;
+
+    private readonly uint[] _once = new uint[Remembered];
     private readonly EntityTable<PairKey, Caller> _callers = new(options.MaxEntities);
     private readonly double _shortest = options.BeaconShortest.TotalSeconds;
 
     public long Evicted => _callers.Evicted;
 
-    public void Add(in FlowObservation flow)
+    public void Add(in FlowObservation flow, ulong sourceHash, ulong destinationHash)
     {
         // What is regular by design: names whose time to live ran out, clocks, polls.
         if (
@@ -33,11 +36,21 @@ internal sealed class BeaconWatch(FlowPatternOptions options, PatternShare share
         {
             return;
         }
-        var key = new PairKey(flow.Source, flow.Destination, ((ulong)flow.Protocol << 16) | flow.DestinationPort);
-        if (!share.Owns(key.StableHash()))
+        var detail = ((ulong)flow.Protocol << 16) | flow.DestinationPort;
+        var hash = PatternHash.OfPair(sourceHash, destinationHash, detail);
+        if (!share.Owns(hash))
         {
             return;
         }
+        // Most pairs talk once: only those that do it again, before too many others, are watched.
+        ref var once = ref _once[(int)(hash & (Remembered - 1))];
+        var mark = (uint)(hash >> 20) | 1;
+        if (once != mark)
+        {
+            once = mark;
+            return;
+        }
+        var key = new PairKey(flow.Source, flow.Destination, detail);
         ref var caller = ref _callers.GetOrAdd(key, out var isNew);
         if (isNew)
         {
@@ -61,9 +74,23 @@ internal sealed class BeaconWatch(FlowPatternOptions options, PatternShare share
         }
     }
 
-    public void Write(StateWriter writer) => _callers.Write(writer);
+    public void Write(StateWriter writer)
+    {
+        _callers.Write(writer);
+        foreach (ref readonly var once in _once.AsSpan())
+        {
+            writer.Raw(in once);
+        }
+    }
 
-    public void Read(ref StateReader reader) => _callers.Read(ref reader);
+    public void Read(ref StateReader reader)
+    {
+        _callers.Read(ref reader);
+        foreach (ref var once in _once.AsSpan())
+        {
+            once = reader.Raw<uint>();
+        }
+    }
 
     private void Check(in FlowObservation flow, in Caller caller)
     {
@@ -141,7 +168,7 @@ internal sealed class BeaconWatch(FlowPatternOptions options, PatternShare share
         return (period, residual / intervals.Length, multiple / intervals.Length);
     }
 
-    private static double Mean(ReadOnlySpan<ulong> sizes)
+    private static double Mean(ReadOnlySpan<float> sizes)
     {
         var sum = 0d;
         foreach (var size in sizes)
@@ -151,7 +178,7 @@ internal sealed class BeaconWatch(FlowPatternOptions options, PatternShare share
         return sum / sizes.Length;
     }
 
-    private static double Deviation(ReadOnlySpan<ulong> sizes)
+    private static double Deviation(ReadOnlySpan<float> sizes)
     {
         var mean = Mean(sizes);
         var sum = 0d;
@@ -168,7 +195,7 @@ internal sealed class BeaconWatch(FlowPatternOptions options, PatternShare share
         public uint Count;
         public uint Port;
         public Spans Intervals;
-        public Octets Sizes;
+        public Spans Sizes;
 
         readonly long IAged.LastSeen => LastSeen;
     }
@@ -177,11 +204,5 @@ internal sealed class BeaconWatch(FlowPatternOptions options, PatternShare share
     private struct Spans
     {
         private float _first;
-    }
-
-    [InlineArray(Kept)]
-    private struct Octets
-    {
-        private ulong _first;
     }
 }

@@ -5,7 +5,7 @@ using TelemetryGrid.Analytics.Sketches;
 namespace TelemetryGrid.Analytics.Flows.Patterns;
 
 /// <summary>
-/// Finds hosts inside that send much, as clients, to one they had never sent to: sums what goes to new destinations for a day, and compares
+/// Finds hosts inside that send much, as clients, to one outside that they had never sent to: sums what goes to new destinations for a day, and compares
 /// it with what the host sends to all others, which a sketch halved every hour knows.
 /// </summary>
 /// <remarks>One connection lies whole in one share, so the threshold is not divided: over many connections it takes more.</remarks>
@@ -35,18 +35,19 @@ internal sealed class ExfiltrationWatch(FlowPatternOptions options, PatternEpiso
         _halved = now - _halved >= Hour ? now : _halved;
     }
 
-    public void Add(in FlowObservation flow, ulong sourceHash, bool isLearning, long now)
+    public void Add(in FlowObservation flow, ulong sourceHash, ulong destinationHash, bool isLearning, long now)
     {
-        if (!flow.IsFromClient || !flow.Source.IsPrivate)
+        // A call sends as much as it gets, and its relay is new every time.
+        if (!flow.IsFromClient || !flow.Source.IsPrivate || flow.Destination.IsPrivate || flow.DestinationPort is >= 3_478 and <= 3_481)
         {
             return;
         }
-        var key = new PairKey(flow.Source, flow.Destination, 0);
-        var isNew = known.Add(PatternHash.Mix(key.StableHash() ^ Salt));
+        var isNew = known.Add(PatternHash.OfPair(sourceHash, destinationHash, Salt));
         if (flow.Octets < Noticeable && (!isNew || isLearning))
         {
             return;
         }
+        var key = new PairKey(flow.Source, flow.Destination, 0);
         if (isNew && !isLearning)
         {
             _new.GetOrAdd(key, out _) = new Sent { Start = now, Exporter = flow.Exporter };

@@ -95,15 +95,15 @@ public sealed class FlowPatternDetector
         var isLearning = _now - _learnedFrom < (long)_options.Learning.TotalMilliseconds;
         if (_share.Owns(destination))
         {
-            _victims.Add(in flow, source, _now);
+            _victims.Add(in flow, source, destination, _now);
         }
         if (_share.Owns(source))
         {
             _scans.Add(in flow, destination, _now);
         }
-        _beacons.Add(in flow);
+        _beacons.Add(in flow, source, destination);
         _newcomers.Add(in flow, source, isLearning, _now);
-        _exfiltration.Add(in flow, source, isLearning, _now);
+        _exfiltration.Add(in flow, source, destination, isLearning, _now);
         _elephants.Add(in flow, _now);
         _routes.Add(in flow, source, destination, _now);
     }

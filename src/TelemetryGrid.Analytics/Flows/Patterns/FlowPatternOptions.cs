@@ -30,6 +30,9 @@ public sealed record FlowPatternOptions
     /// <summary>Different sources of a volumetric attack. Default 40.</summary>
     public int AttackSources { get; init; } = 40;
 
+    /// <summary>As many sources as this would make the volume if each sent the same; at most 50. Default 12.</summary>
+    public double AttackEqualSources { get; init; } = 12;
+
     /// <summary>Least rate of answers from services that amplify. Default 20 Mbit/s.</summary>
     public double AmplificationBitsPerSecond { get; init; } = 20e6;
 
@@ -60,8 +63,8 @@ public sealed record FlowPatternOptions
     /// <summary>Relative deviation of the connections' octets. Default 0.5.</summary>
     public double BeaconSizeDeviation { get; init; } = 0.5;
 
-    /// <summary>Least octets that make an exfiltration. Default 50 MB.</summary>
-    public ulong ExfiltrationOctets { get; init; } = 50_000_000;
+    /// <summary>Least octets that make an exfiltration. Default 250 MB: a video call with many people sends less.</summary>
+    public ulong ExfiltrationOctets { get; init; } = 250_000_000;
 
     /// <summary>Times what the host usually sends to others in as many hours. Default 4.</summary>
     public double ExfiltrationFactor { get; init; } = 4;

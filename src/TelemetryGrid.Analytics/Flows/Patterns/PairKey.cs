@@ -6,7 +6,7 @@ namespace TelemetryGrid.Analytics.Flows.Patterns;
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct PairKey(HostKey Source, HostKey Destination, ulong Detail)
 {
-    public ulong StableHash() => PatternHash.Of(Source.StableHash() + Detail, Destination.StableHash());
+    public ulong StableHash() => PatternHash.OfPair(Source.StableHash(), Destination.StableHash(), Detail);
 
     public override int GetHashCode() => (int)StableHash();
 }

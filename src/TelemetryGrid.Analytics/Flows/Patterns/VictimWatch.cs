@@ -16,6 +16,13 @@ internal sealed class VictimWatch(FlowPatternOptions options, PatternShare share
     private const int PastWindows = 10;
     private const double WithoutPast = 0.8;
 
+    private const int Cells = 1 << 14;
+
+    /// <summary>A host is watched from this part of the lowest threshold on.</summary>
+    private const double BusyPart = 1 / 32.0;
+
+    private readonly float[] _cells = new float[Cells];
+    private long _cellsStart = long.MinValue / 2;
     private readonly EntityTable<HostKey, Victim> _victims = new(options.MaxEntities);
     private readonly long _window = (long)options.AttackWindow.TotalMilliseconds;
     private readonly double _attackOctets = share.OfSum(options.AttackBitsPerSecond / 8 * options.AttackWindow.TotalSeconds);
@@ -24,10 +31,21 @@ internal sealed class VictimWatch(FlowPatternOptions options, PatternShare share
     private readonly double _sources = share.Of(options.AttackSources);
     private readonly double _reflectors = Math.Max(4, share.OfSum(options.AmplificationSources));
 
+    private readonly double _busyOctets = Math.Max(
+        1,
+        share.OfSum(Math.Min(options.AttackBitsPerSecond, options.AmplificationBitsPerSecond) / 8 * options.AttackWindow.TotalSeconds)
+            * BusyPart
+    );
+    private readonly double _busySyns = Math.Max(1, share.OfSum(options.SynFloodPerSecond * options.AttackWindow.TotalSeconds) * BusyPart);
+
     public long Evicted => _victims.Evicted;
 
-    public void Add(in FlowObservation flow, ulong sourceHash, long now)
+    public void Add(in FlowObservation flow, ulong sourceHash, ulong destinationHash, long now)
     {
+        if (!IsBusy(in flow, destinationHash, now))
+        {
+            return;
+        }
         ref var victim = ref _victims.GetOrAdd(flow.Destination, out var isNew);
         if (isNew)
         {
@@ -41,6 +59,7 @@ internal sealed class VictimWatch(FlowPatternOptions options, PatternShare share
         ref var seen = ref SlotOf(ref victim, flow.Exporter);
         seen.Octets += flow.Octets;
         victim.Sources.Add(sourceHash);
+        victim.Parts[(int)(sourceHash >> 58)] += flow.Octets;
         if (flow.Protocol == FlowObservation.Tcp)
         {
             seen.TcpPackets += flow.Packets;
@@ -71,9 +90,25 @@ internal sealed class VictimWatch(FlowPatternOptions options, PatternShare share
         }
     }
 
-    public void Write(StateWriter writer) => _victims.Write(writer);
+    public void Write(StateWriter writer)
+    {
+        _victims.Write(writer);
+        writer.Signed(_cellsStart);
+        foreach (ref readonly var cell in _cells.AsSpan())
+        {
+            writer.Raw(in cell);
+        }
+    }
 
-    public void Read(ref StateReader reader) => _victims.Read(ref reader);
+    public void Read(ref StateReader reader)
+    {
+        _victims.Read(ref reader);
+        _cellsStart = reader.Signed();
+        foreach (ref var cell in _cells.AsSpan())
+        {
+            cell = reader.Single();
+        }
+    }
 
     /// <summary>Services that answer with more than they were asked over UDP (US-CERT alert TA14-017A).</summary>
     private static bool Amplifies(ushort port) =>
@@ -87,6 +122,12 @@ internal sealed class VictimWatch(FlowPatternOptions options, PatternShare share
         {
             return;
         }
+        // A few large transfers to a busy host are no attack.
+        var equal = EqualSources(victim.Parts);
+        if (equal < options.AttackEqualSources)
+        {
+            return;
+        }
         var subject = PatternSubject.Of(PatternKind.VolumetricAttack, destination: flow.Destination);
         if (episodes.Observe(in subject, victim.Start, now, seen.Octets / least) is { } phase)
         {
@@ -96,7 +137,8 @@ internal sealed class VictimWatch(FlowPatternOptions options, PatternShare share
                 victim.Windows >= PastWindows ? 1 : WithoutPast,
                 ("bits_per_second", PerSecond(seen.Octets * 8, in victim, now)),
                 ("usual_bits_per_second", victim.Past * 8 * share.Count / (_window / 1000.0)),
-                ("distinct_sources", sources * share.Count)
+                ("distinct_sources", sources * share.Count),
+                ("equal_sources_at_least", equal)
             );
         }
     }
@@ -173,6 +215,39 @@ internal sealed class VictimWatch(FlowPatternOptions options, PatternShare share
         victim.Reflectors = default;
         victim.SynPorts = default;
         victim.Slots = default;
+        victim.Parts = default;
+    }
+
+    /// <summary>
+    /// Whether a host got enough in this window to be watched, by cells that some hosts share: with one more that is watched in vain, all the
+    /// others cost one look-up.
+    /// </summary>
+    private bool IsBusy(in FlowObservation flow, ulong destinationHash, long now)
+    {
+        if (now - _cellsStart >= _window)
+        {
+            Array.Clear(_cells);
+            _cellsStart = now;
+        }
+        ref var cell = ref _cells[(int)(destinationHash & (Cells - 1))];
+        if (cell >= 1)
+        {
+            return true;
+        }
+        cell += (float)(flow.Octets / _busyOctets) + (flow.IsSynAlone ? (float)(flow.Packets / _busySyns) : 0);
+        return cell >= 1;
+    }
+
+    /// <summary>The participation ratio: as many equal parts would be as uneven.</summary>
+    private static double EqualSources(ReadOnlySpan<double> parts)
+    {
+        var (sum, squares) = (0d, 0d);
+        foreach (var part in parts)
+        {
+            sum += part;
+            squares += part * part;
+        }
+        return squares > 0 ? sum * sum / squares : 0;
     }
 
     private static ref Seen SlotOf(ref Victim victim, ushort exporter)
@@ -217,6 +292,7 @@ internal sealed class VictimWatch(FlowPatternOptions options, PatternShare share
         public DistinctBits SynPorts;
         public ulong ReflectedPort;
         public Exporters Slots;
+        public SourceParts Parts;
 
         readonly long IAged.LastSeen => LastSeen;
     }
@@ -229,6 +305,12 @@ internal sealed class VictimWatch(FlowPatternOptions options, PatternShare share
         public ulong TcpPackets;
         public ulong Syns;
         public ulong Exporter;
+    }
+
+    [InlineArray(64)]
+    private struct SourceParts
+    {
+        private double _first;
     }
 
     [InlineArray(4)]

@@ -56,6 +56,21 @@ public sealed class AttackTests
         Assert.Empty(busy.Of(PatternKind.VolumetricAttack));
     }
 
+    [Fact]
+    public void Volume_ThreeLargeTransfersToABusyServer_IsNone()
+    {
+        var traffic = new Traffic();
+
+        for (var i = 0; i < 6_000; i++)
+        {
+            traffic.Flow(Traffic.Outside(i % 500), Victim, 50_000, 443, 4_000, 10);
+            traffic.Flow(Traffic.Inside(10 + (i % 3)), Victim, 50_000, 873, 1_500_000, 1_100);
+            traffic.Wait(0.02);
+        }
+
+        Assert.Empty(traffic.Of(PatternKind.VolumetricAttack));
+    }
+
     [Theory]
     [InlineData(53)]
     [InlineData(123)]

@@ -97,13 +97,13 @@ public sealed class HabitTests
 
         for (var i = 0; i < 20; i++)
         {
-            traffic.Flow(Host, Far, 51_000, 443, 10_000_000, 8_000);
+            traffic.Flow(Host, Far, 51_000, 443, 50_000_000, 40_000);
             traffic.Wait(10);
         }
 
         var pattern = Assert.Single(traffic.Of(PatternKind.Exfiltration), p => p.Phase == PatternPhase.Began);
         Assert.Equal((Host, Far, 443), (pattern.Subject.Source, pattern.Subject.Destination, pattern.Subject.Port));
-        Assert.InRange(ScanTests.Evidence(pattern, "octets"), 50e6, 61e6);
+        Assert.InRange(ScanTests.Evidence(pattern, "octets"), 250e6, 301e6);
         Assert.InRange(ScanTests.Evidence(pattern, "usual_octets_per_hour"), 5e6, 13e6);
     }
 
@@ -117,7 +117,9 @@ public sealed class HabitTests
         for (var i = 0; i < 20; i++)
         {
             traffic.Flow(Host, Traffic.Outside(20), 51_000, 443, 50_000_000, 40_000);
-            traffic.Flow(Host, Far, 51_000, 443, 4_000_000, 4_000);
+            traffic.Flow(Host, Far, 51_000, 443, 20_000_000, 20_000);
+            traffic.Flow(Host, Traffic.Inside(99), 51_000, 443, 50_000_000, 40_000);
+            traffic.Flow(Host, Traffic.Outside(78), 51_000, 3_478, 50_000_000, 40_000, 17);
             traffic.Flow(Host, Traffic.Outside(77), 443, 51_000, 50_000_000, 40_000);
             traffic.Wait(10);
         }

@@ -44,12 +44,12 @@ public sealed class PatternStateTests
         Mix(traffic, 500, _ => { });
         var stored = traffic.Restart();
 
-        for (var length = 0; length < stored.Length; length += 1 + (length / 200))
+        for (var length = 0; length < stored.Length; length += 1 + (length / 30))
         {
             Assert.Throws<StateFormatException>(() => FlowPatternDetector.Read(stored.AsSpan(0, length), Small));
         }
         var random = new Random(8);
-        for (var i = 0; i < 300; i++)
+        for (var i = 0; i < 100; i++)
         {
             var broken = (byte[])stored.Clone();
             broken[random.Next(broken.Length)] ^= (byte)(1 << random.Next(8));
