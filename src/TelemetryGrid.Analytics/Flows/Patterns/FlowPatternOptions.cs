@@ -102,7 +102,7 @@ public sealed record FlowPatternOptions
     /// <summary>Silence that ends an episode; beacons and routes get twelve times as long. Default 5 minutes.</summary>
     public TimeSpan Quiet { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Entities that one table watches. Default 4096.</summary>
+    /// <summary>Entities that one table watches; a quarter of it for hosts that get much. Default 4096.</summary>
     public int MaxEntities { get; init; } = 4_096;
 
     /// <summary>Interfaces whose status is watched. Default 65,536.</summary>

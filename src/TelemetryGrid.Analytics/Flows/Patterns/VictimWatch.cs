@@ -23,7 +23,7 @@ internal sealed class VictimWatch(FlowPatternOptions options, PatternShare share
 
     private readonly float[] _cells = new float[Cells];
     private long _cellsStart = long.MinValue / 2;
-    private readonly EntityTable<HostKey, Victim> _victims = new(options.MaxEntities);
+    private readonly EntityTable<HostKey, Victim> _victims = new(Math.Max(64, options.MaxEntities / 4));
     private readonly long _window = (long)options.AttackWindow.TotalMilliseconds;
     private readonly double _attackOctets = share.OfSum(options.AttackBitsPerSecond / 8 * options.AttackWindow.TotalSeconds);
     private readonly double _reflectedOctets = share.OfSum(options.AmplificationBitsPerSecond / 8 * options.AttackWindow.TotalSeconds);
