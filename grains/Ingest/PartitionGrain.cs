@@ -4,6 +4,8 @@ using Microsoft.Extensions.Logging;
 using Orleans.Streams;
 using Orleans.Streams.Core;
 using Orleans.Utilities;
+using TelemetryGrid.Analytics.Flows.Patterns;
+using TelemetryGrid.Analytics.Serialization;
 using TelemetryGrid.Flows;
 using TelemetryGrid.Grains.Anomalies;
 using TelemetryGrid.Grains.Flows;
@@ -34,6 +36,7 @@ public sealed partial class PartitionGrain(
     SeriesStore store,
     RecordStores recordStores,
     PartitionOptions options,
+    PartitionMap map,
     IEnumerable<IFlowContext> contexts,
     TimeProvider time,
     ILogger<PartitionGrain> logger
@@ -51,6 +54,7 @@ public sealed partial class PartitionGrain(
     private readonly IFlowContext? _context = contexts.FirstOrDefault();
     private FlowTable _flows = null!;
     private FlowMetrics _flowMetrics = null!;
+    private FlowPatterns _patterns = null!;
     private AnomalyControl _control = null!;
     private EntityRouter _entities = null!;
     private PartitionSeries _series = null!;
@@ -75,6 +79,7 @@ public sealed partial class PartitionGrain(
         _entities = new EntityRouter(GrainFactory, delivery, _control, _derived);
         _flows = FlowTable.Load(state.State.FlowTable, options);
         _flowMetrics = new FlowMetrics(_partition, state.State.FlowSeries, _context?.Applications);
+        _patterns = LoadPatterns();
         // One that was left open here may be older than what has been saved elsewhere since.
         store.Close(_partition);
         var shard = store.Shard(_partition);
@@ -87,6 +92,8 @@ public sealed partial class PartitionGrain(
         // What the log has no more was durable everywhere when it went.
         _applied = Math.Max(_applied, _loaded);
         _records.Applied(_applied);
+        _patterns.Release(_derived);
+        await LogDerivedAsync();
         await ApplyOwnAsync();
         if (replayed > 0)
         {
@@ -191,6 +198,7 @@ public sealed partial class PartitionGrain(
         state.State.FlowTable = _flows.Save();
         state.State.FlowSeries = _flowMetrics.Save();
         state.State.AnomalyBudget = _control.Save();
+        state.State.FlowPatterns = _patterns.Save();
         var previous = state.State.Checkpoint;
         state.State.Checkpoint = _applied;
         try
@@ -365,6 +373,7 @@ public sealed partial class PartitionGrain(
                     var flows = reader.Flows(out var exporter);
                     _flows.Add(flows, exporter);
                     _flowMetrics.Add(flows, exporter, _derived);
+                    _patterns.Add(flows, exporter, _derived);
                     _flowsChanged = true;
                     break;
                 case BatchSectionKind.Device:
@@ -379,6 +388,7 @@ public sealed partial class PartitionGrain(
     {
         while (records.TryRead(out var record))
         {
+            _patterns.Known(record);
             // A log line alone makes no device.
             if (InterfaceStatusEvent.TryRead(record, out var device, out var reading) && state.State.Devices.Contains(device.Value))
             {
@@ -387,13 +397,29 @@ public sealed partial class PartitionGrain(
         }
     }
 
-    private static void Add(Dictionary<DeviceId, List<DeviceSection>> devices, DeviceSection section)
+    private void Add(Dictionary<DeviceId, List<DeviceSection>> devices, DeviceSection section)
     {
+        _patterns.Add(section, _derived);
         if (!devices.TryGetValue(section.Device, out var sections))
         {
             devices[section.Device] = sections = [];
         }
         sections.Add(section);
+    }
+
+    private FlowPatterns LoadPatterns()
+    {
+        var share = new PatternShare(_partition, map.Count);
+        try
+        {
+            return FlowPatterns.Load(state.State.FlowPatterns, options.Patterns, share);
+        }
+        catch (StateFormatException e)
+        {
+            // Traffic is still counted, and what goes on shows again.
+            LogPatternsUnreadable(_partition, e.Message);
+            return FlowPatterns.Load([], options.Patterns, share);
+        }
     }
 
     private bool IsTracked(DeviceId device)
@@ -437,6 +463,9 @@ public sealed partial class PartitionGrain(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Partition {Partition} could not log what its entities say of themselves: {Reason}")]
     private partial void LogDerivedLost(int partition, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Partition {Partition} forgets which flow patterns were under way: {Reason}")]
+    private partial void LogPatternsUnreadable(int partition, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Partition {Partition} skipped log entry {Sequence}: {Reason}")]
     private partial void LogEntryUnreadable(int partition, long sequence, string reason);

@@ -1,3 +1,5 @@
+using TelemetryGrid.Analytics.Flows.Patterns;
+
 namespace TelemetryGrid.Grains.Ingest;
 
 /// <summary>Bounds and times of partition grains.</summary>
@@ -20,4 +22,7 @@ public sealed record PartitionOptions
 
     /// <summary>Flows that have an entity of their own.</summary>
     public int MaxFlowEntities { get; init; } = 1_000;
+
+    /// <summary>Thresholds and bounds of patterns in flows.</summary>
+    public FlowPatternOptions Patterns { get; init; } = new();
 }

@@ -24,4 +24,7 @@ public sealed class PartitionState
 
     [Id(5)]
     public byte[] AnomalyBudget { get; set; } = [];
+
+    [Id(6)]
+    public byte[] FlowPatterns { get; set; } = [];
 }

@@ -14,4 +14,13 @@ public enum SimulatedEventKind
 
     /// <summary>An interface receives damaged frames and drops others.</summary>
     InterfaceErrors,
+
+    /// <summary>A user's device calls an outside address every twenty seconds, give or take one, with a small connection.</summary>
+    Beacon,
+
+    /// <summary>A user's device sends 60 Mbit/s to an outside address that it never sent to.</summary>
+    Exfiltration,
+
+    /// <summary>A link goes down and up at both ends every eight seconds.</summary>
+    LinkFlap,
 }

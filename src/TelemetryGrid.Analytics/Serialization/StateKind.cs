@@ -16,8 +16,8 @@ public enum StateKind : byte
     CountMinSketch = 33,
     StreamingDetector = 34,
     AlertBudget = 35,
-    OnlineFalseDiscovery = 36,
     TrainedForecaster = 40,
     CusumMonitor = 48,
     PageHinkleyMonitor = 49,
+    FlowPatterns = 56,
 }

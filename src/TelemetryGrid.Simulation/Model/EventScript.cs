@@ -45,6 +45,14 @@ internal sealed class EventScript(Topology topology, SimulatedNetworkOptions opt
     {
         switch (kind)
         {
+            case SimulatedEventKind.Beacon or SimulatedEventKind.Exfiltration:
+                Endpoint[] senders = topology.Users.Length > 0 ? topology.Users : topology.Servers;
+                Endpoint sender = senders[_random.Next(senders.Length)];
+                return new SimulatedIncident(kind, sender.Attachments[0].Device, sender.Attachments[0], sender.IPv4.ToIPAddress());
+            case SimulatedEventKind.LinkFlap:
+                SimulatedInterface[] flapping = [.. topology.Devices.SelectMany(d => d.Links)];
+                SimulatedInterface unsteady = flapping[_random.Next(flapping.Length)];
+                return new SimulatedIncident(kind, unsteady.Device, unsteady, null);
             case SimulatedEventKind.Outage:
                 SimulatedInterface[] links = [.. topology.Devices.SelectMany(d => d.Links), .. topology.Internet[0].Attachments];
                 SimulatedInterface link = links[_random.Next(links.Length)];
@@ -63,7 +71,7 @@ internal sealed class EventScript(Topology topology, SimulatedNetworkOptions opt
 
     private void End(SimulatedIncident incident, TimeSpan elapsed)
     {
-        if (incident.Kind == SimulatedEventKind.Outage)
+        if (incident.Kind is SimulatedEventKind.Outage or SimulatedEventKind.LinkFlap)
         {
             topology.SetUp(incident.Interface, isUp: true, elapsed);
         }

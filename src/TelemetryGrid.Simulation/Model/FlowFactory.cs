@@ -171,6 +171,28 @@ internal sealed class FlowFactory
         };
     }
 
+    /// <summary>A few small packets to a server that gives orders.</summary>
+    public SimulatedFlow CreateCall(Endpoint sender, Endpoint server) =>
+        CreateUpload(sender, server, server.IPv4, packets: 6, packetSize: 110, seconds: 0.3);
+
+    /// <summary>Packets over TLS to an address outside.</summary>
+    public SimulatedFlow CreateUpload(Endpoint sender, Endpoint server, FlowAddress to, long packets, ushort packetSize, double seconds) =>
+        new()
+        {
+            From = sender,
+            To = server,
+            Source = sender.IPv4,
+            Destination = to,
+            Protocol = IPProtocol.Tcp,
+            SourcePort = (ushort)_random.Next(FirstEphemeralPort, 61_000),
+            DestinationPort = 443,
+            TcpFlags = 0x1B,
+            PacketSize = packetSize,
+            PacketsLeft = packets,
+            PacketsPerTick = Rate(packets, seconds),
+            PathHash = _random.Next(),
+        };
+
     private static ushort EchoType(byte protocol, bool isRequest) =>
         protocol switch
         {

@@ -1,3 +1,4 @@
+using TelemetryGrid.Protocols.Flows;
 using TelemetryGrid.Simulation.Exporters;
 
 namespace TelemetryGrid.Simulation.Model;
@@ -20,6 +21,10 @@ internal sealed class TrafficModel
     private const double FloodBitsPerSecond = 800e6;
     private const int FloodFlowsPerSecond = 60;
     private const double FloodFlowSeconds = 5;
+    private const double UploadSeconds = 10;
+    private const long UploadPackets = 53_572;
+    private static readonly TimeSpan CallInterval = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan FlapInterval = TimeSpan.FromSeconds(8);
 
     private readonly SimulatedNetworkOptions _options;
     private readonly List<SimulatedFlow> _flows = [];
@@ -29,6 +34,7 @@ internal sealed class TrafficModel
     private double _conversationsDue;
     private double _probesDue;
     private double _floodFlowsDue;
+    private readonly Dictionary<SimulatedIncident, TimeSpan> _due = new(ReferenceEqualityComparer.Instance);
 
     public TrafficModel(SimulatedNetworkOptions options, DateTimeOffset start)
     {
@@ -117,11 +123,43 @@ internal sealed class TrafficModel
                     _flows.Add(_factory.CreateProbe(scanner, target));
                 }
                 break;
+            case SimulatedEventKind.Beacon when IsDue(incident, CallInterval + TimeSpan.FromSeconds((2 * _random.NextDouble()) - 1)):
+                _flows.Add(_factory.CreateCall(SenderOf(incident), OutsideOf(incident)));
+                break;
+            case SimulatedEventKind.Exfiltration when IsDue(incident, TimeSpan.FromSeconds(UploadSeconds)):
+                // Of a benchmark network (RFC 2544), which nobody else talks to.
+                FlowAddress drop = FlowAddress.FromIPv4(0xC613_0000u | (incident.Interface.IfIndex & 0xFFFF));
+                _flows.Add(_factory.CreateUpload(SenderOf(incident), OutsideOf(incident), drop, UploadPackets, 1_400, UploadSeconds));
+                break;
+            case SimulatedEventKind.LinkFlap when IsDue(incident, FlapInterval):
+                Topology.SetUp(incident.Interface, !incident.Interface.IsUp, Elapsed);
+                break;
             case SimulatedEventKind.InterfaceErrors:
                 incident.Interface.InErrors += (ulong)_random.Next(2, 12);
                 incident.Interface.InDiscards += (ulong)_random.Next(0, 4);
                 break;
         }
+    }
+
+    private Endpoint SenderOf(SimulatedIncident incident) =>
+        Topology.Users.Concat(Topology.Servers).First(u => u.IPv4.ToIPAddress().Equals(incident.Address));
+
+    private Endpoint OutsideOf(SimulatedIncident incident) =>
+        Topology.Internet[(int)(incident.Interface.IfIndex % (uint)Topology.Internet.Length)];
+
+    // Kept per incident, of which the script gives each only once.
+    private bool IsDue(SimulatedIncident incident, TimeSpan next)
+    {
+        if (_due.TryGetValue(incident, out TimeSpan due) && Elapsed < due)
+        {
+            return false;
+        }
+        foreach (SimulatedIncident over in _due.Keys.Except(Script.Incidents).ToList())
+        {
+            _due.Remove(over);
+        }
+        _due[incident] = Elapsed + next;
+        return true;
     }
 
     private void SendDiscovery()

@@ -1,6 +1,7 @@
 using TelemetryGrid.Benchmarks.Analytics.M4;
 using TelemetryGrid.Benchmarks.Analytics.Nab;
 using TelemetryGrid.Benchmarks.Analytics.Tcpd;
+using TelemetryGrid.Benchmarks.Analytics.Patterns;
 using TelemetryGrid.Benchmarks.Analytics.Traffic;
 
 namespace TelemetryGrid.Benchmarks.Analytics;
@@ -19,6 +20,8 @@ internal static class AnalyticsBenchmark
         {
             StreamingCost.Run(Console.Out);
             NormalTraffic.Run(Console.Out);
+            PatternCost.Run(Console.Out);
+            PatternBenchmark.Run(Console.Out);
         }
 
         foreach (var folder in arguments)
