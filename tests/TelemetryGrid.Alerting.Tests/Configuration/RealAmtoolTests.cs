@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using TelemetryGrid.Alerting.Configuration;
 
 namespace TelemetryGrid.Alerting.Tests.Configuration;
@@ -123,7 +121,7 @@ public sealed class RealAmtoolTests
             {
                 var path = Path.Combine(folder.FullName, $"{i}.yml");
                 await File.WriteAllTextAsync(path, Configurations[i], Cancel);
-                var (valid, output) = await CheckAsync(path);
+                var (valid, output) = await Amtool.RunAsync("check-config", path);
                 var errors = ConfigurationReader.Read(Configurations[i], path).Errors;
                 if (valid != errors.IsEmpty)
                 {
@@ -141,30 +139,4 @@ public sealed class RealAmtoolTests
     private static string Intervals(string interval) => $"time_intervals: [ {{ name: i, time_intervals: [ {interval} ] }} ]{Rest}";
 
     private static string Receiver(string integrations) => $"route: {{ receiver: x }}\nreceivers: [ {{ name: x, {integrations} }} ]\n";
-
-    private static async Task<(bool Valid, string Output)> CheckAsync(string path)
-    {
-        var start = new ProcessStartInfo("amtool", ["check-config", path])
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        };
-        Process? process = null;
-        try
-        {
-            process = Process.Start(start);
-        }
-        catch (Win32Exception)
-        {
-            Assert.Skip("amtool is not installed");
-        }
-        using (process)
-        {
-            var errors = process!.StandardError.ReadToEndAsync(Cancel);
-            var output = await process.StandardOutput.ReadToEndAsync(Cancel) + await errors;
-            await process.WaitForExitAsync(Cancel);
-            return (process.ExitCode == 0, output.Replace("\n", " ", StringComparison.Ordinal));
-        }
-    }
 }
