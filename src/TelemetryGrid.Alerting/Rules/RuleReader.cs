@@ -1,4 +1,5 @@
 using TelemetryGrid.Alerting.Files;
+using TelemetryGrid.Alerting.Templates;
 using TelemetryGrid.Alerting.Text;
 using TelemetryGrid.PromQL;
 using TelemetryGrid.PromQL.Syntax;
@@ -27,6 +28,11 @@ internal sealed class RuleReader(LabelNameScheme names)
         var labels = Join(ofGroup, Pairs(map, "labels", where));
         var annotations = Pairs(map, "annotations", where);
         var (hold, keep) = (map.Duration("for") ?? TimeSpan.Zero, map.Duration("keep_firing_for") ?? TimeSpan.Zero);
+        if (record.Length == 0)
+        {
+            CheckTemplates(map, "labels", where, labels);
+            CheckTemplates(map, "annotations", where, annotations);
+        }
         if (record.Length > 0)
         {
             foreach (var key in OfAlertsOnly.Where(map.Has))
@@ -76,6 +82,17 @@ internal sealed class RuleReader(LabelNameScheme names)
         {
             map.Error($"{where}: the expression is not PromQL: {e.Message}", map.Node("expr"));
             return null;
+        }
+    }
+
+    private static void CheckTemplates(YamlMap map, string key, string where, Labels texts)
+    {
+        for (var i = 0; i < texts.Count; i++)
+        {
+            if (RuleTemplates.Check(texts.ValueAt(i)) is { } reason)
+            {
+                map.Error($"{where}: '{texts.NameAt(i)}' is not a template: {reason}", map.Node(key));
+            }
         }
     }
 

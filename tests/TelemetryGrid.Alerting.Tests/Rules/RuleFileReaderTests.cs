@@ -64,6 +64,15 @@ public sealed class RuleFileReaderTests
     }
 
     [Fact]
+    public void Read_BrokenTemplate_IsAnErrorWithItsLine()
+    {
+        const string Text = "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: up\n    annotations: { summary: '{{ $labels.a ' }\n";
+        var error = Assert.Single(RuleFileReader.Read(Text, "r.yml").Errors);
+        Assert.Equal(6, error.Line);
+        Assert.Contains("'summary' is not a template", error.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Read_EmptyFileOrNoMapping_HasNoGroupsOrIsAnError()
     {
         Assert.Empty(RuleFileReader.Read("", "r.yml").Errors);
