@@ -1,0 +1,50 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text;
+using TelemetryGrid.PromQL;
+
+namespace TelemetryGrid.Alerting.Serialization;
+
+/// <summary>Writes states: numbers little-endian, texts and lists after their length.</summary>
+internal readonly ref struct StateWriter(IBufferWriter<byte> into)
+{
+    public void Byte(byte value)
+    {
+        into.GetSpan(1)[0] = value;
+        into.Advance(1);
+    }
+
+    public void Flag(bool value) => Byte(value ? (byte)1 : (byte)0);
+
+    public void Int(int value) => Long(value);
+
+    public void Long(long value)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(into.GetSpan(8), value);
+        into.Advance(8);
+    }
+
+    public void Double(double value) => Long(BitConverter.DoubleToInt64Bits(value));
+
+    public void Time(DateTimeOffset value) => Long(value.UtcTicks);
+
+    public void OptionalTime(DateTimeOffset? value) => Long(value?.UtcTicks ?? -1);
+
+    public void Text(string value)
+    {
+        var length = Encoding.UTF8.GetByteCount(value);
+        Int(length);
+        Encoding.UTF8.GetBytes(value, into.GetSpan(Math.Max(1, length)));
+        into.Advance(length);
+    }
+
+    public void Labels(Labels labels)
+    {
+        Int(labels.Count);
+        for (var i = 0; i < labels.Count; i++)
+        {
+            Text(labels.NameAt(i));
+            Text(labels.ValueAt(i));
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace TelemetryGrid.Alerting.Silences;
+
+public enum SilenceState
+{
+    Pending,
+    Active,
+    Expired,
+}

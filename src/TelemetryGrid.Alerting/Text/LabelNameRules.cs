@@ -1,0 +1,25 @@
+namespace TelemetryGrid.Alerting.Text;
+
+internal static class LabelNameRules
+{
+    /// <summary>Letters, digits and underscores, no digit first: what every version takes without quotes.</summary>
+    public static bool IsClassic(string name) =>
+        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+
+    /// <summary>Any text of whole characters, but some text.</summary>
+    public static bool IsUtf8(string name)
+    {
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (char.IsSurrogatePair(name, i))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(name[i]))
+            {
+                return false;
+            }
+        }
+        return name.Length > 0;
+    }
+}
