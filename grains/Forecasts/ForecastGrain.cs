@@ -34,7 +34,10 @@ public sealed class ForecastGrain(
         {
             return new MetricForecast
             {
-                Reason = found.Count == 0 ? "The store has no samples of it from before the current step." : $"The store has {found.Count} series of it.",
+                Reason =
+                    found.Count == 0
+                        ? "The store has no samples of it from before the current step."
+                        : $"The store has {found.Count} series of it.",
             };
         }
         var series = RegularSeries.FromSamples(found[0].Timestamps.Span, found[0].Values.Span, question.StepMilliseconds);

@@ -1,7 +1,7 @@
 using TelemetryGrid.Benchmarks.Analytics.M4;
 using TelemetryGrid.Benchmarks.Analytics.Nab;
-using TelemetryGrid.Benchmarks.Analytics.Tcpd;
 using TelemetryGrid.Benchmarks.Analytics.Patterns;
+using TelemetryGrid.Benchmarks.Analytics.Tcpd;
 using TelemetryGrid.Benchmarks.Analytics.Traffic;
 
 namespace TelemetryGrid.Benchmarks.Analytics;

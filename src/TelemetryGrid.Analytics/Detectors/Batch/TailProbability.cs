@@ -27,7 +27,10 @@ internal sealed class TailProbability
         _edge = Quantile(Body);
 
         // Quantiles of an exponential tail lie ln(1−a)/(1−b) scales apart. The larger of two readings: bodies are often flatter than tails.
-        var (inner, outer) = ((Quantile(0.95) - Quantile(0.8)) / Math.Log(4), (Quantile(far) - Quantile(0.88)) / Math.Log(0.12 / (1 - far)));
+        var (inner, outer) = (
+            (Quantile(0.95) - Quantile(0.8)) / Math.Log(4),
+            (Quantile(far) - Quantile(0.88)) / Math.Log(0.12 / (1 - far))
+        );
         _scale = Math.Max(Math.Max(inner, outer), 1e-9 * Math.Max(1, Math.Abs(_edge)));
     }
 
