@@ -10,8 +10,14 @@ public sealed record GnmiDefinition
 {
     public const int DefaultPort = 9339;
 
+    public const string Grpc = "grpc";
+    public const string Udp = "udp";
+
     /// <summary>Devices connect to the endpoint and publish (gNMI dial-out, Cisco MDT); nothing is subscribed to.</summary>
     public bool Listen { get; init; }
+
+    /// <summary>What a listener takes: <c>grpc</c>, or <c>udp</c> for Juniper's native telemetry, which has neither TLS nor login.</summary>
+    public string Transport { get; init; } = Grpc;
 
     /// <summary><c>stream</c>, <c>once</c> or <c>poll</c>; the last two ask again at the source's interval.</summary>
     public string Mode { get; init; } = "stream";

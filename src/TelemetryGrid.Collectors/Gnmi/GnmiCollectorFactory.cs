@@ -46,8 +46,11 @@ public sealed class GnmiCollectorFactory : ICollectorFactory
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(credentials);
         var definition = _definition(source) ?? new GnmiDefinition();
-        return definition.Listen
-            ? new GnmiDialoutServer(source, definition, _addresses, _node)
-            : new GnmiCollector(source, definition, _login(source, credentials), _node);
+        return definition switch
+        {
+            { Listen: true, Transport: GnmiDefinition.Udp } => new JunosListener(source, _addresses, _node),
+            { Listen: true } => new GnmiDialoutServer(source, definition, _addresses, _node),
+            _ => new GnmiCollector(source, definition, _login(source, credentials), _node),
+        };
     }
 }

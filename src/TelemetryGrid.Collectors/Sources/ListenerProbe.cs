@@ -115,6 +115,7 @@ public sealed class ListenerProbe : ISourceProbe
     private static IEnumerable<string> Transports(SourceDefinition source) =>
         source.Kind switch
         {
+            SourceKind.StreamingTelemetry when StreamingSettings.DefinitionOf(source).Transport == GnmiDefinition.Udp => ["udp"],
             SourceKind.Bmp or SourceKind.StreamingTelemetry => ["tcp"],
             // TLS is spoken over TCP.
             SourceKind.Syslog => new SourceSettings(source)

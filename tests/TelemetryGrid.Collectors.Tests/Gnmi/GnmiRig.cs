@@ -98,6 +98,23 @@ internal sealed class GnmiRig : IAsyncDisposable
         return server;
     }
 
+    public async Task<JunosListener> ListenJunosAsync(DeviceAddressBook? addresses = null)
+    {
+        var listener = new JunosListener(
+            new SourceDefinition
+            {
+                Id = SourceId.Parse("junos"),
+                Kind = SourceKind.StreamingTelemetry,
+                Endpoint = "127.0.0.1:0",
+            },
+            addresses ?? new DeviceAddressBook(),
+            Node
+        );
+        _collectors.Add(listener);
+        await listener.StartAsync(CancellationToken.None);
+        return listener;
+    }
+
     /// <summary>The readings in the log.</summary>
     public IReadOnlyList<(DeviceId Device, InterfaceCounters Reading)> Readings() =>
         [.. Sections().SelectMany(s => s.Readings.Select(r => (s.Device, r)))];

@@ -8,6 +8,7 @@ public static class StreamingSettings
     public const string Password = "password";
 
     private const string Listen = "listen";
+    private const string Transport = "transport";
     private const string Mode = "mode";
     private const string Encoding = "encoding";
     private const string Prefix = "prefix";
@@ -32,6 +33,12 @@ public static class StreamingSettings
             SourceEndpointForm.Host,
             [
                 Flag(Listen, "Devices dial out to the endpoint and publish (gNMI, Cisco MDT); nothing is subscribed to.", "false"),
+                Choice(
+                    Transport,
+                    "What a listener takes: grpc, or udp for Juniper's native telemetry.",
+                    GnmiDefinition.Grpc,
+                    GnmiDefinition.Udp
+                ),
                 Choice(Mode, "What is subscribed to; once and poll ask again at the interval.", "stream", "once", "poll"),
                 Choice(Encoding, "How the device is to write values.", "json_ietf", "json", "proto", "ascii", "bytes"),
                 Text(Prefix, "In front of every path."),
@@ -82,6 +89,7 @@ public static class StreamingSettings
         return new GnmiDefinition
         {
             Listen = settings.Flag(Listen),
+            Transport = settings.Text(Transport),
             Mode = settings.Text(Mode),
             Encoding = settings.Text(Encoding),
             Prefix = settings.Text(Prefix),
@@ -127,6 +135,14 @@ public static class StreamingSettings
         foreach (var path in settings.List(Paths).Where(p => Subscription(p) is null))
         {
             yield return (Paths, $"must be PATH, PATH sample 10s, PATH on_change or PATH target_defined; it was '{path}'");
+        }
+        if (settings.Text(Transport) == GnmiDefinition.Udp)
+        {
+            if (!settings.Flag(Listen))
+            {
+                yield return (Transport, "can be udp only where listen is true");
+            }
+            yield break;
         }
         if (settings.Flag(Listen) && settings.Flag(Tls) && settings.Text(CertificateFile).Length == 0)
         {
