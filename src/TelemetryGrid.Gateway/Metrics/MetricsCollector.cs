@@ -15,6 +15,7 @@ internal sealed class MetricsCollector : IHostedService, IDisposable
     private readonly Lock _scraping = new();
     private readonly int _maxSeries;
     private long _generation;
+    private long _failures;
 
     public MetricsCollector(IOptions<GatewayOptions> options)
     {
@@ -39,13 +40,14 @@ internal sealed class MetricsCollector : IHostedService, IDisposable
         lock (_scraping)
         {
             _generation++;
-            _listener.RecordObservableInstruments();
+            Observe();
             return
             [
                 .. _instruments
                     .Values.GroupBy(i => i.Name, StringComparer.Ordinal)
                     .Select(group => MetricFamily.Merge([.. group], _generation))
                     .Append(Overflow())
+                    .Append(Failures())
                     .OrderBy(family => family.Name, StringComparer.Ordinal),
             ];
         }
@@ -86,6 +88,27 @@ internal sealed class MetricsCollector : IHostedService, IDisposable
 
     private void Measure(object? state, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
         ((InstrumentState)state!).Measure(value, tags, _generation);
+
+    // An instrument that cannot be observed, as when what it tells of is being shut down, takes none of the others down.
+    private void Observe()
+    {
+        try
+        {
+            _listener.RecordObservableInstruments();
+        }
+        catch (AggregateException e)
+        {
+            _failures += e.InnerExceptions.Count;
+        }
+    }
+
+    private MetricFamily Failures() =>
+        MetricFamily.Of(
+            "network_telemetry_metrics_failures_total",
+            "Observations of instruments that threw.",
+            MetricKind.Counter,
+            _failures
+        );
 
     private MetricFamily Overflow() =>
         MetricFamily.Of(

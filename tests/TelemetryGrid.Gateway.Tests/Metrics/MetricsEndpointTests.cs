@@ -38,6 +38,21 @@ public sealed class MetricsEndpointTests
     }
 
     [Fact]
+    public async Task Metrics_InstrumentThatThrows_TakesNoneOfTheOthersDown()
+    {
+        await using var host = await GatewayHost.StartAsync();
+        using var meter = new Meter("TelemetryGrid.Broken");
+        meter.CreateObservableGauge("network.telemetry.broken", int () => throw new ObjectDisposedException("gone"));
+        meter.CreateObservableGauge("network.telemetry.sound", () => 7);
+
+        var text = await host.Client.GetMetricsAsync(Stop);
+
+        Assert.Contains("\nnetwork_telemetry_sound 7\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("\nnetwork_telemetry_broken ", text, StringComparison.Ordinal);
+        Assert.Matches("\nnetwork_telemetry_metrics_failures_total [1-9]", text);
+    }
+
+    [Fact]
     public async Task Metrics_AcceptingOpenMetrics_IsOpenMetrics()
     {
         await using var host = await GatewayHost.StartAsync();
