@@ -12,7 +12,7 @@ using TelemetryGrid.Storage.Batches;
 namespace TelemetryGrid.Grains.Tests.Anomalies;
 
 /// <summary>From readings to an anomaly that can be found, and what feedback on it does.</summary>
-public sealed class EntityAnomalyTests : IAsyncDisposable
+public sealed class AnomalyGrainTests : IAsyncDisposable
 {
     private const int Interval = 60;
     private const int Quiet = 2_500;
