@@ -17,6 +17,7 @@ internal static class Sample
         : type.IsPrimitive ? Convert.ChangeType(1, type)
         : Is(type, typeof(ImmutableArray<>)) ? Generic(s_arrayOf, type)
         : Is(type, typeof(ImmutableDictionary<,>)) ? Generic(s_dictionaryOf, type)
+        : type.IsAbstract ? Of(type.Assembly.GetTypes().First(t => !t.IsAbstract && t.IsAssignableTo(type)))
         : Contract(type);
 
     private static object? Known(Type type) =>
