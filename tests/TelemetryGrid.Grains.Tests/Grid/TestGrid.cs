@@ -31,8 +31,10 @@ internal sealed class TestGrid : IAsyncDisposable
     private readonly ManualTimeProvider _time = new();
     private readonly List<SeriesArchive> _archives = [];
     private readonly List<int> _alive = [];
+    private readonly CountedLog _counted;
 
-    private TestGrid() =>
+    private TestGrid()
+    {
         Log = FileIngestLog.Open(
             new FileIngestLogOptions
             {
@@ -42,6 +44,8 @@ internal sealed class TestGrid : IAsyncDisposable
                 Fsync = FsyncPolicy.Never,
             }
         );
+        _counted = new CountedLog(Log);
+    }
 
     public FileIngestLog Log { get; }
 
@@ -174,7 +178,19 @@ internal sealed class TestGrid : IAsyncDisposable
     }
 
     /// <summary>Lets all work end. To the cluster a delivery that waits for its grain's retries is work, so time goes on meanwhile.</summary>
-    public Task SettleAsync() => RunAsync(Cluster.SettleAsync());
+    public async Task SettleAsync()
+    {
+        // Twice without anything on the way to the disk: what comes back from there goes on in a grain.
+        for (var calm = 0; calm < 2; calm++)
+        {
+            await RunAsync(Cluster.SettleAsync());
+            if (_counted.Pending > 0)
+            {
+                calm = -1;
+                await Task.Yield();
+            }
+        }
+    }
 
     /// <summary>Lets long times go by in long steps.</summary>
     public async Task AdvanceAsync(int seconds, int step)
@@ -257,7 +273,7 @@ internal sealed class TestGrid : IAsyncDisposable
             GrainStorageNames.Entities,
             (services, _) => new FaultyStorage(services.GetRequiredKeyedService<IGrainStorage>("memory"), this)
         );
-        silo.Services.AddSingleton<IIngestLog>(Log);
+        silo.Services.AddSingleton<IIngestLog>(_counted);
         silo.Services.AddSingleton(options);
         silo.Services.AddSingleton(services => new RecordStores(
             partition => new RecordStoreOptions
