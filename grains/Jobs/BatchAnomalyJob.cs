@@ -32,7 +32,7 @@ public sealed class BatchAnomalyJob(IGrainFactory grains, IMetricHistory history
 
     public async Task<string> RunAsync(string site, DateTimeOffset now)
     {
-        var all = await DeviceMetrics.DevicesAsync(history, now);
+        var all = await DeviceHistory.DevicesAsync(history, now);
         var (looked, without) = (0, 0);
         var found = ImmutableArray.CreateBuilder<GridInsight>();
         foreach (var device in Turn(all, now))
@@ -69,9 +69,9 @@ public sealed class BatchAnomalyJob(IGrainFactory grains, IMetricHistory history
     {
         var columns = new List<(string Metric, double[] Values)>();
         long[] times = [];
-        foreach (var metric in DeviceMetrics.Names)
+        foreach (var metric in DeviceHistory.Names)
         {
-            if (await DeviceMetrics.ReadAsync(history, device, metric, now, Step, Rows) is { } read)
+            if (await DeviceHistory.ReadAsync(history, device, metric, now, Step, Rows) is { } read)
             {
                 times = read.Times;
                 columns.Add((metric, read.Values));

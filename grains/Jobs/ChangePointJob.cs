@@ -33,11 +33,11 @@ public sealed class ChangePointJob(IGrainFactory grains, IMetricHistory history)
     {
         var (looked, without) = (0, 0);
         var found = ImmutableArray.CreateBuilder<GridInsight>();
-        foreach (var device in await DeviceMetrics.DevicesAsync(history, now))
+        foreach (var device in await DeviceHistory.DevicesAsync(history, now))
         {
-            foreach (var metric in DeviceMetrics.Names)
+            foreach (var metric in DeviceHistory.Names)
             {
-                if (await DeviceMetrics.ReadAsync(history, device, metric, now, Step, Days) is not { } read)
+                if (await DeviceHistory.ReadAsync(history, device, metric, now, Step, Days) is not { } read)
                 {
                     continue;
                 }

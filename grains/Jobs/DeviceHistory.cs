@@ -4,7 +4,7 @@ using TelemetryGrid.PromQL;
 namespace TelemetryGrid.Grains.Jobs;
 
 /// <summary>What batch jobs look at of a device: one series per metric, over the same times.</summary>
-internal static class DeviceMetrics
+internal static class DeviceHistory
 {
     /// <summary>Metrics of the device itself; of those with several series the mean counts.</summary>
     public static IReadOnlyList<string> Names { get; } =
