@@ -46,6 +46,8 @@ public static class ConfigurationReader
         ReadRecords(root.Section("records"), options.Records);
         ReadEnrichment(root.Section("enrichment"), options.Enrichment);
         DiscoveryReader.Read(root.Section("discovery"), options.Discovery);
+        AlertingReader.Read(root.Section("alerting"), options.Alerting);
+        options.ObjectiveFiles.AddRange(root.Texts("objectives"));
         SourceReader.Read(root, options.Sources);
         root.Close();
         return (options, errors);

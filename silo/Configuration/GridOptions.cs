@@ -35,6 +35,11 @@ public sealed class GridOptions
     /// <summary>Devices that are searched for again and again.</summary>
     public DiscoveryOptions Discovery { get; } = new();
 
+    public AlertingOptions Alerting { get; } = new();
+
+    /// <summary>Files of service level objectives: the grid's own format, OpenSLO, Sloth, Pyrra. Paths may end in a pattern.</summary>
+    public List<string> ObjectiveFiles { get; } = [];
+
     public List<ConfiguredSource> Sources { get; } = [];
 
     public sealed class HttpOptions
@@ -130,6 +135,33 @@ public sealed class GridOptions
 
         /// <summary>From the start of one search to the next.</summary>
         public TimeSpan Interval { get; set; } = TimeSpan.FromDays(1);
+    }
+
+    public sealed class AlertingOptions
+    {
+        /// <summary>Prometheus rule files; a path may end in a pattern such as <c>*.yml</c>.</summary>
+        public List<string> RuleFiles { get; } = [];
+
+        /// <summary>Also evaluates the rules that come with the program.</summary>
+        public bool DefaultRules { get; set; } = true;
+
+        /// <summary>How often groups are evaluated that do not say.</summary>
+        public TimeSpan EvaluationInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+        /// <summary>An alert that fires is said again after this long.</summary>
+        public TimeSpan ResendDelay { get; set; } = TimeSpan.FromMinutes(1);
+
+        /// <summary>A file in the format of Alertmanager's; empty for one that tells nobody.</summary>
+        public string Configuration { get; set; } = "";
+
+        /// <summary>How receivers reach this program, in links; empty for the address it listens on.</summary>
+        public string ExternalUrl { get; set; } = "";
+
+        /// <summary>Added to every alert that rules raise.</summary>
+        public SortedDictionary<string, string> ExternalLabels { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>Does not tell of alerts that another explains.</summary>
+        public bool SuppressExplained { get; set; } = true;
     }
 
     public sealed record ConfiguredSource(SourceDefinition Definition, SourceCredentials Credentials);

@@ -32,6 +32,7 @@ using TelemetryGrid.Gateway.Prometheus.Writes;
 using TelemetryGrid.Grains.Forecasts;
 using TelemetryGrid.Grains.Ingest;
 using TelemetryGrid.Grains.Jobs;
+using TelemetryGrid.Grains.Metrics;
 using TelemetryGrid.Grains.Queries;
 using TelemetryGrid.Grains.Sources;
 using TelemetryGrid.Identity;
@@ -40,6 +41,7 @@ using TelemetryGrid.PromQL;
 using TelemetryGrid.Records;
 using TelemetryGrid.Silo.Configuration;
 using TelemetryGrid.Silo.Demo;
+using TelemetryGrid.Silo.Hosting.Alerts;
 using TelemetryGrid.Simulation;
 using TelemetryGrid.Sources;
 using TelemetryGrid.Storage.DeadLetters;
@@ -98,6 +100,10 @@ public sealed class GridNode : IAsyncDisposable
         AddSeries(builder.Services, options);
         RuntimeHosting.Configure(builder, options);
         AddGrains(builder.Services, options);
+        builder.Services.AddRules(options);
+        builder.Services.AddAlerts(options);
+        builder.Services.AddObjectives(options);
+        builder.Services.AddIncidents(options);
         AddCollectors(builder.Services, options);
         builder.Services.AddGridGateway(gateway => gateway.PartitionCount = options.Partitions);
         if (demo is not null)
@@ -241,6 +247,7 @@ public sealed class GridNode : IAsyncDisposable
         services.AddSingleton<MetricIntake>();
         services.AddSingleton<IMetricIntake>(provider => provider.GetRequiredService<MetricIntake>());
         services.AddSingleton<IMetricSink>(provider => provider.GetRequiredService<MetricIntake>());
+        services.AddSingleton<ISampleSink, SampleSink>();
     }
 
     private static void AddGrains(IServiceCollection services, GridOptions options)

@@ -1,4 +1,5 @@
 using System.Net.Mime;
+using TelemetryGrid.Gateway.Alertmanager;
 using TelemetryGrid.Gateway.Anomalies;
 using TelemetryGrid.Gateway.Devices;
 using TelemetryGrid.Gateway.Discovery;
@@ -7,14 +8,18 @@ using TelemetryGrid.Gateway.Errors;
 using TelemetryGrid.Gateway.Flows;
 using TelemetryGrid.Gateway.Forecasts;
 using TelemetryGrid.Gateway.Health;
+using TelemetryGrid.Gateway.HealthScores;
+using TelemetryGrid.Gateway.Incidents;
 using TelemetryGrid.Gateway.Insights;
 using TelemetryGrid.Gateway.Interfaces;
 using TelemetryGrid.Gateway.Live;
 using TelemetryGrid.Gateway.Metrics;
+using TelemetryGrid.Gateway.Objectives;
 using TelemetryGrid.Gateway.OpenApi;
 using TelemetryGrid.Gateway.Page;
 using TelemetryGrid.Gateway.Prometheus;
 using TelemetryGrid.Gateway.Records;
+using TelemetryGrid.Gateway.Rules;
 using TelemetryGrid.Gateway.Sources;
 using TelemetryGrid.Gateway.Topology;
 
@@ -56,6 +61,11 @@ public static class GatewayEndpoints
         api.MapTelemetry();
         api.MapEnrichment();
         api.MapStatus();
+        app.MapRuleFiles(api);
+        app.MapAlertmanager(api);
+        app.MapObjectives(api);
+        app.MapIncidents(api);
+        app.MapHealthScores(api);
         app.MapHealth();
         app.MapMetrics();
         app.MapPrometheus();
