@@ -1,6 +1,7 @@
 using TelemetryGrid.Analytics.Flows;
 using TelemetryGrid.Analytics.Serialization;
 using TelemetryGrid.Analytics.Tests.Serialization;
+using TelemetryGrid.Tests.Allocation;
 
 namespace TelemetryGrid.Analytics.Tests.Flows;
 
@@ -275,13 +276,16 @@ public class FlowSlicesTests
             slices.Add(FiveTuple.Number(i), 1, 0, Start, Start, 40, 1, 1);
         }
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 10_000; i++)
-        {
-            slices.Add(FiveTuple.Number(i % 1_000), 1, 0, Start, Start, 40, 1, 1);
-        }
-
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(
+            0,
+            Allocated.LeastBy(() =>
+            {
+                for (var i = 0; i < 10_000; i++)
+                {
+                    slices.Add(FiveTuple.Number(i % 1_000), 1, 0, Start, Start, 40, 1, 1);
+                }
+            })
+        );
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TelemetryGrid.Protocols.Exposition;
+using TelemetryGrid.Tests.Allocation;
 
 namespace TelemetryGrid.Protocols.Tests.Exposition;
 
@@ -76,10 +77,7 @@ public sealed class GoFloatTests
         var text = new byte[GoFloat.MaxLength];
         FormatOften();
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        FormatOften();
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocated.LeastBy(FormatOften));
 
         void FormatOften()
         {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using TelemetryGrid.Protocols.Flows;
 using TelemetryGrid.Protocols.Mmdb;
+using TelemetryGrid.Tests.Allocation;
 
 namespace TelemetryGrid.Protocols.Tests.Mmdb;
 
@@ -213,9 +214,8 @@ public sealed class MmdbDatabaseTests
         file.AddNetwork(0, 97, file.AddData(MmdbFile.Map(("country", MmdbFile.Map(("iso_code", MmdbFile.Text("DE")))))));
         var database = Open(file);
         LookUpOften();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var found = LookUpOften();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        var found = 0;
+        Assert.Equal(0, Allocated.LeastBy(() => found = LookUpOften()));
         Assert.Equal(10_000, found);
 
         int LookUpOften()

@@ -1,4 +1,5 @@
 using TelemetryGrid.Protocols.Syslog;
+using TelemetryGrid.Tests.Allocation;
 
 namespace TelemetryGrid.Protocols.Tests.Syslog;
 
@@ -102,9 +103,8 @@ public sealed class SyslogHostileInputTests
     public void TryRead_AnyMessage_AllocatesNothing()
     {
         ReadOften();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var sum = ReadOften();
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        var sum = 0L;
+        var allocated = Allocated.LeastBy(() => sum = ReadOften());
         Assert.Equal(0, allocated);
         Assert.True(sum > 1_000);
 
