@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using TelemetryGrid.Collectors.Ingest;
 using TelemetryGrid.Collectors.Metrics;
 using TelemetryGrid.Collectors.Records;
@@ -10,6 +13,7 @@ namespace TelemetryGrid.Collectors.Api;
 internal sealed class ApiCollector : ICollector
 {
     private const string Kind = "api";
+    private const int MaxTold = 1_000;
 
     private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(5);
 
@@ -17,6 +21,10 @@ internal sealed class ApiCollector : ICollector
     private readonly IMetricSink _metrics;
     private readonly IRecordSink _records;
     private readonly IngestMetrics _ingest;
+    private readonly RejectedRecords? _rejected;
+
+    // What was refused comes again with every poll.
+    private readonly HashSet<UInt128> _told = [];
     private readonly TimeProvider _time;
     private readonly RateMeter _rates;
     private readonly ApiBackoff _backoff;
@@ -39,10 +47,12 @@ internal sealed class ApiCollector : ICollector
         IMetricSink metrics,
         IRecordSink records,
         IngestMetrics ingest,
-        TimeProvider time
+        TimeProvider time,
+        RejectedRecords? rejected = null
     )
     {
         Source = source;
+        _rejected = rejected;
         (_credentials, _metrics, _records, _ingest, _time) = (credentials, metrics, records, ingest, time);
         _rates = new RateMeter(time);
         _backoff = new ApiBackoff(source.Interval);
@@ -145,8 +155,25 @@ internal sealed class ApiCollector : ICollector
             _ingest.Dropped(Kind, failure.ErrorType, 1);
         }
         Drop("unreadable", harvest.Unreadable);
+        Keep(harvest);
         Drop("duplicate", harvest.Duplicates);
         Drop("limit", harvest.BeyondLimit);
+    }
+
+    private void Keep(ApiHarvest harvest)
+    {
+        foreach (var (sentence, json) in harvest.Refused)
+        {
+            var bytes = Encoding.UTF8.GetBytes(json);
+            if (_told.Count == MaxTold)
+            {
+                _told.Clear();
+            }
+            if (_told.Add(BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(bytes))))
+            {
+                _rejected?.Add("api.unreadable", Source.Id.Value, sentence, bytes);
+            }
+        }
     }
 
     private void Drop(string type, int count)

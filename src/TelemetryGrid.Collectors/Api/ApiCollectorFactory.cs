@@ -7,14 +7,19 @@ using TelemetryGrid.Sources;
 namespace TelemetryGrid.Collectors.Api;
 
 /// <summary>Makes a collector per polled JSON endpoint.</summary>
-public sealed class ApiCollectorFactory(IMetricSink metrics, IRecordSink records, IngestMetrics ingest, TimeProvider time)
-    : ICollectorFactory
+public sealed class ApiCollectorFactory(
+    IMetricSink metrics,
+    IRecordSink records,
+    IngestMetrics ingest,
+    TimeProvider time,
+    RejectedRecords? rejected = null
+) : ICollectorFactory
 {
     public bool Handles(SourceKind kind) => kind is SourceKind.Api;
 
     public ICollector Create(SourceDefinition source, SourceCredentials credentials)
     {
         ArgumentNullException.ThrowIfNull(credentials);
-        return new ApiCollector(source, credentials, metrics, records, ingest, time);
+        return new ApiCollector(source, credentials, metrics, records, ingest, time, rejected);
     }
 }

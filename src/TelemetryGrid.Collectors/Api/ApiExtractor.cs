@@ -84,8 +84,10 @@ internal sealed class ApiExtractor(SourceDefinition source, ApiDefinition defini
         {
             if (found.ValueKind != JsonValueKind.Null)
             {
-                harvest.Unreadable++;
-                harvest.Notice($"{Name(mapping)}: {path} leads to {Kind(found)}, which is no number");
+                harvest.Refuse(
+                    $"{Name(mapping)}: {path} leads to {Kind(found)}, which is no number",
+                    items.Count > 0 ? items[^1].Element : found
+                );
             }
             return found.ValueKind != JsonValueKind.Null;
         }

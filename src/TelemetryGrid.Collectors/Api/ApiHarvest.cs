@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TelemetryGrid.Collectors.Metrics;
 using TelemetryGrid.Records;
 
@@ -6,6 +7,8 @@ namespace TelemetryGrid.Collectors.Api;
 /// <summary>What one poll brought, page by page.</summary>
 internal sealed class ApiHarvest
 {
+    private const int MaxRefused = 20;
+
     public List<MetricSample> Samples { get; } = [];
 
     /// <summary>Log lines and events, each with what tells it from others.</summary>
@@ -22,6 +25,9 @@ internal sealed class ApiHarvest
     /// <summary>Values that are there but no number, times that are none, devices that are none.</summary>
     public int Unreadable { get; set; }
 
+    /// <summary>The first elements whose value is no number, as they came, each with a sentence.</summary>
+    public List<(string Sentence, string Json)> Refused { get; } = [];
+
     public int Duplicates { get; set; }
 
     /// <summary>Records beyond <c>max_records</c>.</summary>
@@ -34,6 +40,16 @@ internal sealed class ApiHarvest
     public ApiException? Failure { get; set; }
 
     public int Count => Samples.Count + Records.Count;
+
+    public void Refuse(string sentence, JsonElement element)
+    {
+        Unreadable++;
+        Notice(sentence);
+        if (Refused.Count < MaxRefused)
+        {
+            Refused.Add((sentence, element.GetRawText()));
+        }
+    }
 
     public void Notice(string sentence)
     {

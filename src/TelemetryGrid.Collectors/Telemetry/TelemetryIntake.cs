@@ -134,7 +134,9 @@ public sealed partial class TelemetryIntake(
 
     // What RejectedRecords keeps is as it came from the network.
     private static bool IsRaw(string reason) =>
-        reason.StartsWith("syslog.", StringComparison.Ordinal) || reason.StartsWith("trap.", StringComparison.Ordinal);
+        reason.StartsWith("syslog.", StringComparison.Ordinal)
+        || reason.StartsWith("trap.", StringComparison.Ordinal)
+        || reason.StartsWith("api.", StringComparison.Ordinal);
 
     private static string TextOf(ReadOnlySpan<byte> payload) =>
         Utf8.IsValid(payload) ? Encoding.UTF8.GetString(payload) : "hex:" + Convert.ToHexStringLower(payload);

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using TelemetryGrid.Collectors.Api;
 using TelemetryGrid.Collectors.Ingest;
 using TelemetryGrid.Collectors.Records;
@@ -7,6 +8,7 @@ using TelemetryGrid.Collectors.Tests.Prometheus;
 using TelemetryGrid.Collectors.Tests.Snmp;
 using TelemetryGrid.Records;
 using TelemetryGrid.Sources;
+using TelemetryGrid.Storage.DeadLetters;
 
 namespace TelemetryGrid.Collectors.Tests.Api;
 
@@ -55,6 +57,27 @@ public sealed class ApiCollectorTests : IAsyncDisposable
         await NextAsync();
         Assert.Equal(["three"], _records.Take());
         Assert.Equal((3, 3, 2), (collector.Health.Records, collector.Health.RecordsAcknowledged, collector.Health.Messages));
+    }
+
+    [Fact]
+    public async Task Collect_ElementThatCannotBeRead_IsOneDeadLetterHoweverOftenItComes()
+    {
+        var folder = Directory.CreateTempSubdirectory("api-").FullName;
+        using var letters = new DeadLetterStore(new DeadLetterStoreOptions { Directory = folder }, _time);
+        await using (var rejected = new RejectedRecords(letters, _time, NullLogger<RejectedRecords>.Instance))
+        {
+            await using var api = await TestApi.StartAsync("""[{"id":1,"v":5},{"id":2,"v":"many"}]""");
+            await using var collector = await StartAsync(ApiSource.At(api.Url, ("metrics", "v = $[*].v with id=@.id")), rejected: rejected);
+            await NextAsync();
+            Assert.Equal((2, 2), (collector.Health.RecordsAcknowledged, collector.Health.RecordsDropped));
+        }
+
+        var letter = Assert.Single(letters.List(new DeadLetterQuery()).Letters);
+        Assert.Equal(("api.unreadable", "broker"), (letter.Reason, letter.Source));
+        Assert.Equal("metric v: $[*].v leads to a text, which is no number", letter.Message);
+        Assert.Equal("""{"id":2,"v":"many"}"""u8.ToArray(), letter.Payload.ToArray());
+        letters.Dispose();
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
@@ -132,7 +155,7 @@ public sealed class ApiCollectorTests : IAsyncDisposable
 
     private string[] Samples() => [.. _samples.Take().Select(ApiSource.Text)];
 
-    private async Task<ApiCollector> StartAsync(SourceDefinition source, int firstWait = 30)
+    private async Task<ApiCollector> StartAsync(SourceDefinition source, int firstWait = 30, RejectedRecords? rejected = null)
     {
         var collector = new ApiCollector(
             source,
@@ -140,7 +163,8 @@ public sealed class ApiCollectorTests : IAsyncDisposable
             _samples,
             _records,
             _services.GetRequiredService<IngestMetrics>(),
-            _time
+            _time,
+            rejected
         )
         {
             Polled = wait => _polls.Writer.TryWrite(wait),
