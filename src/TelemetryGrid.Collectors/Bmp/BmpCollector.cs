@@ -5,6 +5,7 @@ using TelemetryGrid.Collectors.Ingest;
 using TelemetryGrid.Collectors.Metrics;
 using TelemetryGrid.Collectors.Records;
 using TelemetryGrid.Collectors.Sources;
+using TelemetryGrid.Collectors.Tcp;
 using TelemetryGrid.Protocols.Flows;
 using TelemetryGrid.Sources;
 
@@ -27,7 +28,7 @@ internal sealed partial class BmpCollector : ICollector
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly RateMeter _rates;
-    private BmpListener? _listener;
+    private ConnectionListener<BmpConnection>? _listener;
     private RouteBudget? _budget;
     private Task _telling = Task.CompletedTask;
     private long _lastRecordAt;
@@ -103,7 +104,30 @@ internal sealed partial class BmpCollector : ICollector
         var budget = new RouteBudget(options.MaxRoutes);
         var sweeper = new BmpSweeper(Source, _table, _devices, Counters, _time);
         _budget = budget;
-        _listener = new BmpListener(Source.Id.Value, options, Connect, Sweep, Counters, _time, _logger);
+        _listener = new ConnectionListener<BmpConnection>(
+            new TcpListenerOptions<BmpConnection>
+            {
+                Source = Source.Id.Value,
+                // A router without news is silent for hours; one that is gone is to be found out before.
+                KeepAliveSeconds = 60,
+                MaxConnections = options.MaxConnections,
+                LetsIn = options.LetsIn,
+                Connect = (socket, router) => Connect(socket, FlowAddress.FromIPAddress(router)),
+                Count = what =>
+                    Counters.Add(
+                        what switch
+                        {
+                            TcpListenerCount.Accepted => BmpCount.Connections,
+                            TcpListenerCount.Foreign => BmpCount.ForeignRouters,
+                            TcpListenerCount.Refused => BmpCount.RefusedConnections,
+                            _ => BmpCount.IdleConnections,
+                        }
+                    ),
+                Sweep = Sweep,
+            },
+            _time,
+            _logger
+        );
         _listener.Start(endpoint);
         return Task.CompletedTask;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.Sockets;
+using TelemetryGrid.Collectors.Tcp;
 using TelemetryGrid.Protocols;
 using TelemetryGrid.Protocols.Bmp;
 
@@ -13,7 +14,7 @@ internal sealed class BmpConnection(
     BmpCollectorOptions options,
     BmpCounters counters,
     TimeProvider time
-)
+) : ITcpConnection
 {
     private const int FirstBuffer = 64 << 10;
 

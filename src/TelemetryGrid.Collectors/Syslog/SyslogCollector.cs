@@ -5,8 +5,10 @@ using TelemetryGrid.Collectors.Flows;
 using TelemetryGrid.Collectors.Ingest;
 using TelemetryGrid.Collectors.Records;
 using TelemetryGrid.Collectors.Sources;
+using TelemetryGrid.Collectors.Tcp;
 using TelemetryGrid.Collectors.Udp;
 using TelemetryGrid.Identity;
+using TelemetryGrid.Protocols.Flows;
 using TelemetryGrid.Sources;
 
 namespace TelemetryGrid.Collectors.Syslog;
@@ -36,7 +38,7 @@ internal sealed class SyslogCollector : ICollector, IDatagramHandler
     private SyslogCollectorOptions _options = new();
     private SyslogLane[] _lanes = [];
     private SyslogLane? _datagramLane;
-    private SyslogListener? _listener;
+    private ConnectionListener<SyslogConnection>? _listener;
     private UdpReceiver? _receiver;
     private Task _flushing = Task.CompletedTask;
 
@@ -118,8 +120,7 @@ internal sealed class SyslogCollector : ICollector, IDatagramHandler
         if ((_options.Transports & (SyslogTransports.Tcp | SyslogTransports.Tls)) != SyslogTransports.None)
         {
             _lanes = [.. Enumerable.Range(0, Math.Min(Environment.ProcessorCount, MaxLanes)).Select(_ => NewLane(zones))];
-            var filter = new ExporterFilter(Source.Filters);
-            _listener = new SyslogListener(Source.Id.Value, _options, filter, _lanes, tls, Counters, _time, _logger);
+            _listener = NewListener(tls);
             _listener.Start(endpoint);
         }
         if (_options.Transports.HasFlag(SyslogTransports.Udp))
@@ -137,6 +138,43 @@ internal sealed class SyslogCollector : ICollector, IDatagramHandler
         }
         _flushing = FlushAsync();
         return Task.CompletedTask;
+    }
+
+    private ConnectionListener<SyslogConnection> NewListener(SslServerAuthenticationOptions? tls)
+    {
+        var filter = new ExporterFilter(Source.Filters);
+        var next = 0;
+        return new ConnectionListener<SyslogConnection>(
+            new TcpListenerOptions<SyslogConnection>
+            {
+                Source = Source.Id.Value,
+                MaxConnections = _options.MaxConnections,
+                LetsIn = address => filter.Passes(FlowAddress.FromIPAddress(address)),
+                // Connections are accepted one after the other, and spread over the lanes.
+                Connect = (socket, address) =>
+                    new SyslogConnection(
+                        socket,
+                        FlowAddress.FromIPAddress(address),
+                        _lanes[next++ % _lanes.Length],
+                        _options,
+                        tls,
+                        Counters,
+                        _time
+                    ),
+                Count = what =>
+                    Counters.Add(
+                        what switch
+                        {
+                            TcpListenerCount.Accepted => SyslogCount.Connections,
+                            TcpListenerCount.Foreign => SyslogCount.FilteredSenders,
+                            TcpListenerCount.Refused => SyslogCount.RefusedConnections,
+                            _ => SyslogCount.IdleConnections,
+                        }
+                    ),
+            },
+            _time,
+            _logger
+        );
     }
 
     public void OnBatch(in DatagramBatch batch)

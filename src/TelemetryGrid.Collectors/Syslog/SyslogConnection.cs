@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using TelemetryGrid.Collectors.Tcp;
 using TelemetryGrid.Protocols.Flows;
 using TelemetryGrid.Protocols.Syslog;
 
@@ -19,7 +20,7 @@ internal sealed class SyslogConnection(
     SslServerAuthenticationOptions? tls,
     SyslogCounters counters,
     TimeProvider time
-)
+) : ITcpConnection
 {
     private const int FirstBuffer = 16 << 10;
 

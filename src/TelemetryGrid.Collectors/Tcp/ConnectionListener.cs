@@ -1,38 +1,24 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
-using TelemetryGrid.Collectors.Flows;
-using TelemetryGrid.Protocols.Flows;
 
-namespace TelemetryGrid.Collectors.Syslog;
+namespace TelemetryGrid.Collectors.Tcp;
 
-/// <summary>Accepts connections of one port, as many as are allowed, and spreads them over lanes.</summary>
-internal sealed partial class SyslogListener(
-    string source,
-    SyslogCollectorOptions options,
-    ExporterFilter filter,
-    SyslogLane[] lanes,
-    SslServerAuthenticationOptions? tls,
-    SyslogCounters counters,
-    TimeProvider time,
-    ILogger logger
-) : IAsyncDisposable
+/// <summary>Accepts the connections of one port, as many as are allowed, runs them, and ends those that are silent for too long.</summary>
+internal sealed partial class ConnectionListener<T>(TcpListenerOptions<T> options, TimeProvider time, ILogger logger) : IAsyncDisposable
+    where T : class, ITcpConnection
 {
-    private const int Backlog = 1024;
-
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
 
     // Out of file handles: others may close theirs.
     private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
 
-    private readonly ConcurrentDictionary<SyslogConnection, Task> _connections = new();
+    private readonly ConcurrentDictionary<T, Task> _connections = new();
     private readonly CancellationTokenSource _stopping = new();
     private Socket? _socket;
     private Task _accepting = Task.CompletedTask;
     private Task _sweeping = Task.CompletedTask;
-    private int _next;
     private long _failures;
 
     /// <summary>Where it listens, once started.</summary>
@@ -53,7 +39,7 @@ internal sealed partial class SyslogListener(
                 socket.DualMode = true;
             }
             socket.Bind(new IPEndPoint(address, endpoint.Port));
-            socket.Listen(Backlog);
+            socket.Listen(options.Backlog);
         }
         catch (SocketException e)
         {
@@ -103,25 +89,33 @@ internal sealed partial class SyslogListener(
     private void Take(Socket socket)
     {
         var peer = (IPEndPoint)socket.RemoteEndPoint!;
-        var address = FlowAddress.FromIPAddress(peer.Address);
-        var isWanted = filter.Passes(address);
-        if (!isWanted || _connections.Count >= options.MaxConnections)
+        var address = peer.Address.IsIPv4MappedToIPv6 ? peer.Address.MapToIPv4() : peer.Address;
+        var isKnown = options.LetsIn(address);
+        if (!isKnown || _connections.Count >= options.MaxConnections)
         {
-            counters.Add(isWanted ? SyslogCount.RefusedConnections : SyslogCount.FilteredSenders);
+            options.Count(isKnown ? TcpListenerCount.Refused : TcpListenerCount.Foreign);
+            Report(
+                peer.ToString(),
+                isKnown ? "There are as many connections as are allowed." : "It is not among the addresses that may connect."
+            );
             socket.Dispose();
             return;
         }
         // A sender that is gone without a word is found out long before it is idle for too long.
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        counters.Add(SyslogCount.Connections);
-        var connection = new SyslogConnection(socket, address, lanes[_next++ % lanes.Length], options, tls, counters, time);
+        if (options.KeepAliveSeconds is { } seconds)
+        {
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, seconds);
+        }
+        options.Count(TcpListenerCount.Accepted);
+        var connection = options.Connect(socket, address);
         // Added before it runs, so that its end finds it here.
         var run = new Task<Task>(() => RunAsync(connection, peer), TaskCreationOptions.DenyChildAttach);
         _connections[connection] = run.Unwrap();
         run.Start(TaskScheduler.Default);
     }
 
-    private async Task RunAsync(SyslogConnection connection, IPEndPoint peer)
+    private async Task RunAsync(T connection, IPEndPoint peer)
     {
         try
         {
@@ -148,10 +142,11 @@ internal sealed partial class SyslogListener(
                 {
                     if (connection.IsOverdue())
                     {
-                        counters.Add(SyslogCount.IdleConnections);
+                        options.Count(TcpListenerCount.Idle);
                         connection.Abort();
                     }
                 }
+                options.Sweep();
             }
         }
         catch (OperationCanceledException)
@@ -166,7 +161,7 @@ internal sealed partial class SyslogListener(
         var failures = Interlocked.Increment(ref _failures);
         if (long.IsPow2(failures))
         {
-            LogConnectionFailed(source, peer, failures, reason);
+            LogConnectionFailed(options.Source, peer, failures, reason);
         }
     }
 
