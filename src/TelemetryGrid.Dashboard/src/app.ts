@@ -1,5 +1,6 @@
 import type { GridApi } from "./api/grid-api";
 import { GridData, topics, type Topic } from "./live/grid-data";
+import { IncidentFeed } from "./live/incident-feed";
 import type { LiveConnection } from "./live/live-connection";
 import { filterDevices, nextSort, sortDevices } from "./state/device-order";
 import { TopologyFeed } from "./live/topology-feed";
@@ -10,6 +11,9 @@ import { createDevicePanel } from "./views/device-panel";
 import { createDeviceTable } from "./views/device-table";
 import { el, setHidden } from "./views/dom";
 import { createHeader } from "./views/header";
+import { createIncidentDetails } from "./views/incident-details";
+import { createIncidentList } from "./views/incident-list";
+import { createObjectiveTable } from "./views/objective-table";
 import { createPageNav } from "./views/page-nav";
 import { createSourceStrip } from "./views/source-strip";
 import { createTopTalkers } from "./views/top-talkers";
@@ -43,13 +47,22 @@ export class App {
   readonly #nav = createPageNav();
   readonly #topologyView = createTopologyView((node) => this.#go({ node }, "push"));
   readonly #topology: TopologyFeed;
-  readonly #pages = { devices: el("main", "layout"), topology: el("main", "topology-page") };
+  readonly #incidentList = createIncidentList();
+  readonly #incidentDetails = createIncidentDetails((id, what) => void this.#incidents.act(id, what, "dashboard"));
+  readonly #objectiveTable = createObjectiveTable();
+  readonly #incidents: IncidentFeed;
+  readonly #pages = {
+    devices: el("main", "layout"),
+    topology: el("main", "topology-page"),
+    incidents: el("main", "layout"),
+  };
   readonly #strip = createSourceStrip(() => this.#frames.next(this.#draw.sources));
 
   constructor(api: GridApi, connection: LiveConnection, frames: FrameScheduler) {
     this.#connection = connection;
     this.#frames = frames;
     this.#topology = new TopologyFeed(api, () => frames.soon(this.#drawTopology));
+    this.#incidents = new IncidentFeed(api, () => frames.soon(this.#drawIncidents));
     this.#data = new GridData(api, connection, (topic) => {
       frames.soon(this.#draw[topic]);
       frames.soon(this.#draw.link);
@@ -63,7 +76,11 @@ export class App {
       el("div", "side", this.#panel.element, this.#strip.element),
     );
     this.#pages.topology.append(this.#topologyView.element);
-    root.append(this.#header.element, this.#nav.element, this.#pages.devices, this.#pages.topology);
+    this.#pages.incidents.append(
+      el("div", "side", this.#incidentList.element, this.#objectiveTable.element),
+      el("div", "side", this.#incidentDetails.element),
+    );
+    root.append(this.#header.element, this.#nav.element, ...Object.values(this.#pages));
     window.addEventListener("hashchange", () => this.#moved(parseLocation(window.location.hash)), { signal });
     window.addEventListener("online", () => this.#connection.hurry(), { signal });
     window.addEventListener("keydown", (event) => this.#escape(event), { signal });
@@ -71,10 +88,12 @@ export class App {
     const clock = setInterval(() => {
       topics.forEach((topic) => this.#frames.soon(this.#draw[topic]));
       this.#frames.soon(this.#drawTopology);
+      this.#frames.soon(this.#drawIncidents);
     }, 1000);
     signal.addEventListener("abort", () => {
       clearInterval(clock);
       this.#topology.watch(false);
+      this.#incidents.watch(false, null);
     });
     this.#data.start(signal);
     this.#data.select(this.#location.device);
@@ -95,7 +114,9 @@ export class App {
     }
     this.#nav.update(next.view, (view) => formatLocation({ ...this.#location, view }));
     this.#topology.watch(next.view === "topology");
+    this.#incidents.watch(next.view === "incidents", next.incident);
     this.#frames.next(this.#drawTopology);
+    this.#frames.next(this.#drawIncidents);
     const { device, flowGroup, flowOrder, flowWindow, flowsOfDevice } = next;
     topics.forEach((topic) => this.#frames.next(this.#draw[topic]));
     if (device !== (this.#data.selection?.id ?? null)) {
@@ -129,6 +150,8 @@ export class App {
     }
     if (this.#location.view === "topology") {
       this.#go({ node: null }, "push");
+    } else if (this.#location.view === "incidents") {
+      this.#go({ incident: null }, "push");
     } else if (this.#location.device !== null) {
       this.#go({ device: null, flowsOfDevice: false }, "push");
     }
@@ -146,6 +169,27 @@ export class App {
         href: (node) => formatLocation({ ...this.#location, node }),
         deviceHref: (device) => formatLocation({ ...this.#location, view: "devices", device }),
       });
+    }
+  };
+
+  readonly #drawIncidents = (): void => {
+    if (this.#location.view === "incidents") {
+      const { incidents, selected, objectives, error } = this.#incidents;
+      const now = Date.now();
+      this.#incidentList.update({
+        incidents,
+        selected: this.#location.incident,
+        now,
+        error,
+        href: (incident) => formatLocation({ ...this.#location, incident }),
+      });
+      this.#incidentDetails.update({
+        incident: selected,
+        now,
+        closeHref: formatLocation({ ...this.#location, incident: null }),
+        deviceHref: (device) => formatLocation({ ...this.#location, view: "devices", device }),
+      });
+      this.#objectiveTable.update(objectives);
     }
   };
 

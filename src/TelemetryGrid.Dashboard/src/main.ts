@@ -1,6 +1,7 @@
 import "./styles/page.css";
 import "./styles/views.css";
 import "./styles/topology.css";
+import "./styles/incidents.css";
 import { GridApi } from "./api/grid-api";
 import { App } from "./app";
 import { createHub, LiveConnection } from "./live/live-connection";

@@ -272,6 +272,67 @@ export interface TopologyChange {
   readonly message: string;
 }
 
+export type IncidentStatus = "open" | "acknowledged" | "resolved";
+
+export interface IncidentAlert {
+  readonly fingerprint: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly starts_at: Timestamp;
+  /** Null while it fires. */
+  readonly ended_at: Timestamp | null;
+  readonly role: "related" | "symptom" | "cause";
+  /** One sentence. */
+  readonly reason: string;
+  /** Why it is not told; `none` when it is. */
+  readonly suppressed: string;
+}
+
+export interface IncidentEvent {
+  readonly at: Timestamp;
+  readonly kind: string;
+  /** One sentence. */
+  readonly text: string;
+}
+
+export interface Incident {
+  readonly id: string;
+  readonly status: IncidentStatus;
+  /** The label of its worst alert; empty for none. */
+  readonly severity: string;
+  readonly title: string;
+  /** 0 to 1 that its cause is the cause. */
+  readonly confidence: number;
+  /** Why it is, in sentences. */
+  readonly reasons: readonly string[];
+  readonly devices: readonly string[];
+  readonly started_at: Timestamp;
+  readonly updated_at: Timestamp;
+  readonly resolved_at: Timestamp | null;
+  readonly acknowledgement: { readonly by: string; readonly comment: string; readonly at: Timestamp } | null;
+  /** Alerts that fire. */
+  readonly firing: number;
+  readonly alert_count: number;
+  readonly escalation_level: number;
+  /** The cause first; empty in lists. */
+  readonly alerts: readonly IncidentAlert[];
+  /** The oldest first; empty in lists. */
+  readonly timeline: readonly IncidentEvent[];
+}
+
+/** One window of an objective. */
+export interface SloCompliance {
+  readonly service: string;
+  readonly name: string;
+  readonly window: string;
+  /** 0 to 1; null without evidence. */
+  readonly compliance: number | null;
+  readonly target: number;
+  /** 1 for an untouched budget, below 0 when it is overspent; null without evidence. */
+  readonly error_budget_remaining: number | null;
+  readonly burn_rate: number | null;
+  readonly status: string;
+}
+
 /** An error as RFC 9457 writes it. */
 export interface Problem {
   readonly title?: string;

@@ -1,10 +1,12 @@
 import type {
   Device,
   GridStatus,
+  Incident,
   Interface,
   InterfaceDetails,
   Page,
   Problem,
+  SloCompliance,
   Source,
   TopFlows,
   TopFlowsRequest,
@@ -84,15 +86,45 @@ export class GridApi {
     return this.#get(`topology/changes?limit=${limit}`, signal);
   }
 
+  /** The newest first, those that are open before all others. */
+  async incidents(limit: number, signal?: AbortSignal): Promise<Incident[]> {
+    return (await this.#get<{ items: Incident[] }>(`incidents?limit=${limit}`, signal)).items;
+  }
+
+  incident(id: string, signal?: AbortSignal): Promise<Incident> {
+    return this.#get(`incidents/${encodeURIComponent(id)}`, signal);
+  }
+
+  acknowledge(id: string, by: string, comment: string): Promise<unknown> {
+    return this.#send("POST", `incidents/${encodeURIComponent(id)}/acknowledge`, { by, comment });
+  }
+
+  resolve(id: string, by: string): Promise<unknown> {
+    return this.#send("POST", `incidents/${encodeURIComponent(id)}/resolve`, { by });
+  }
+
+  async compliance(signal?: AbortSignal): Promise<SloCompliance[]> {
+    return (await this.#get<{ items: SloCompliance[] }>("slo-compliance", signal)).items;
+  }
+
   status(signal?: AbortSignal): Promise<GridStatus> {
     return this.#get("status", signal);
   }
 
-  async #get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  #get<T>(path: string, signal?: AbortSignal): Promise<T> {
+    return this.#ask(path, { headers: { accept: "application/json" } }, signal);
+  }
+
+  #send<T>(method: "POST", path: string, body: unknown): Promise<T> {
+    const headers = { accept: "application/json", "content-type": "application/json" };
+    return this.#ask(path, { method, headers, body: JSON.stringify(body) });
+  }
+
+  async #ask<T>(path: string, init: RequestInit, signal?: AbortSignal): Promise<T> {
     const deadline = AbortSignal.timeout(this.#timeoutMilliseconds);
     try {
       const response = await this.#fetch(this.#root + path, {
-        headers: { accept: "application/json" },
+        ...init,
         signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
       });
       if (!response.ok) {

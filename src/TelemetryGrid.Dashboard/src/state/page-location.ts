@@ -7,7 +7,7 @@ export type FlowWindow = (typeof flowWindows)[number];
 export const interfaceOrders = ["name", "traffic", "trouble"] as const;
 export type InterfaceOrder = (typeof interfaceOrders)[number];
 
-export const pageViews = ["devices", "topology"] as const;
+export const pageViews = ["devices", "topology", "incidents"] as const;
 export type PageView = (typeof pageViews)[number];
 
 /** What the page shows, as far as a link to it should bring it back. */
@@ -15,6 +15,8 @@ export interface PageLocation {
   readonly view: PageView;
   /** The id of the node or link selected in the topology; null for none. */
   readonly node: string | null;
+  /** The selected incident's id; null for none. */
+  readonly incident: string | null;
   /** The selected device's id; null for none. */
   readonly device: string | null;
   readonly filter: string;
@@ -30,6 +32,7 @@ export interface PageLocation {
 export const startLocation: PageLocation = {
   view: "devices",
   node: null,
+  incident: null,
   device: null,
   filter: "",
   sort: defaultSort,
@@ -49,6 +52,7 @@ export function parseLocation(hash: string): PageLocation {
   return {
     view: oneOf(pageViews, values.get("view")) ?? startLocation.view,
     node: values.get("node") || null,
+    incident: values.get("incident") || null,
     device,
     filter: values.get("filter") ?? startLocation.filter,
     sort: sortColumn ? { column: sortColumn, descending: direction === "desc" } : startLocation.sort,
@@ -70,6 +74,7 @@ export function formatLocation(location: PageLocation): string {
   };
   add("view", location.view, startLocation.view);
   add("node", location.node ?? "", "");
+  add("incident", location.incident ?? "", "");
   add("device", location.device ?? "", "");
   add("filter", location.filter, startLocation.filter);
   add("sort", sortText(location.sort), sortText(startLocation.sort));

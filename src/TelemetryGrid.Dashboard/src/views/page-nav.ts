@@ -1,7 +1,7 @@
 import { pageViews, type PageView } from "../state/page-location";
 import { el, setAttribute } from "./dom";
 
-const labels: Readonly<Record<PageView, string>> = { devices: "Devices", topology: "Topology" };
+const labels: Readonly<Record<PageView, string>> = { devices: "Devices", topology: "Topology", incidents: "Incidents" };
 
 /** The parts of the page, as links. */
 export function createPageNav() {

@@ -11,6 +11,7 @@ describe("page location", () => {
     const location: PageLocation = {
       view: "topology",
       node: "a/Gi0/1~b/xe-0/0/1 & more",
+      incident: "inc 7",
       device: "10.0.0.1 & sons/ü#1",
       filter: "site=ams  core",
       sort: { column: "in", descending: true },
