@@ -163,7 +163,7 @@ internal sealed class HttpSender(NotificationsOptions options, OAuth2Tokens toke
 
     internal static string Host(Uri url) => url.Authority[(url.Authority.LastIndexOf('@') + 1)..];
 
-    private static string Reason(string host, HttpRequestException e) =>
+    internal static string Reason(string host, HttpRequestException e) =>
         e.InnerException switch
         {
             SocketException socket => $"cannot connect to {host}: {socket.SocketErrorCode}",

@@ -44,7 +44,7 @@ internal sealed class OAuth2Tokens(TimeProvider time)
         // The section says itself how its server is reached, where it says anything.
         var own = oauth2.Has("tls_config") || oauth2.Has("proxy_url") ? clients.Of(oauth2) : client;
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new FormUrlEncodedContent(form) };
-        using var response = await own.SendAsync(request, cancellation).ConfigureAwait(false);
+        using var response = await AskAsync(own, request, url, cancellation).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
         {
             var status = (int)response.StatusCode;
@@ -53,6 +53,23 @@ internal sealed class OAuth2Tokens(TimeProvider time)
         var token = await ReadAsync(response, url, cancellation).ConfigureAwait(false);
         _tokens.AddOrUpdate(oauth2, token);
         return token.Text;
+    }
+
+    private static async Task<HttpResponseMessage> AskAsync(
+        HttpMessageInvoker client,
+        HttpRequestMessage request,
+        Uri url,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            return await client.SendAsync(request, cancellation).ConfigureAwait(false);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new UntoldException(HttpSender.Reason(HttpSender.Host(url), e), e) { CanRetry = true };
+        }
     }
 
     private async Task<Token> ReadAsync(HttpResponseMessage response, Uri url, CancellationToken cancellation)

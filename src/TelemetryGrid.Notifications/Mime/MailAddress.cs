@@ -22,6 +22,10 @@ internal readonly record struct MailAddress(string Name, string Address)
     public static List<MailAddress>? TryParseList(string text)
     {
         List<MailAddress> all = [];
+        if (text.AsSpan().IndexOfAny('\r', '\n', '\0') >= 0)
+        {
+            return null;
+        }
         foreach (var item in Split(text))
         {
             if (item.Trim().Length == 0)
