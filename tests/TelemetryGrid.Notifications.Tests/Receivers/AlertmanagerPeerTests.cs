@@ -25,6 +25,12 @@ public sealed class AlertmanagerPeerTests
         "opsgenie_configs: [{api_url: '@', api_key: k, message: m, description: d, source: s, tags: 'a,b', priority: P1, responders: [{name: n, type: team}]}]",
         ""
     )]
+    [InlineData(
+        "slack_configs: [{api_url: '@', channel: c, username: u, icon_emoji: ':x:', link_names: true, title: t, title_link: l, pretext: p, text: x, "
+            + "fallback: f, footer: o, callback_id: i, color: good, short_fields: true, fields: [{title: a, value: b}, {title: c, value: d, short: false}], "
+            + "actions: [{type: button, text: Open, url: 'http://x', style: primary}, {type: button, text: Ask, name: n, value: v, confirm: {text: Sure}}]}]",
+        ""
+    )]
     public async Task Send_SameAlert_IsWhatAlertmanagerPosts(string yaml, string except)
     {
         await using var theirs = await HttpSink.StartAsync();

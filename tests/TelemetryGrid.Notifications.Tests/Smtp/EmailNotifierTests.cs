@@ -144,6 +144,47 @@ public sealed class EmailNotifierTests
         Assert.Equal(($"{sink.Host} refuses {what}: {reply[..3]}", canRetry), (outcome.Error, outcome.CanRetry));
     }
 
+    [Theory]
+    [InlineData("hello", "says something that is not SMTP", true)]
+    [InlineData("22", "says something that is not SMTP", true)]
+    [InlineData("220x", "says something that is not SMTP", true)]
+    [InlineData("999 what", "says something that is not SMTP", true)]
+    public async Task Send_WhatIsNotSmtp_IsAnOutcome(string greeting, string error, bool canRetry)
+    {
+        await using var sink = new SmtpSink();
+        sink.Replies[""] = greeting;
+        var outcome = await TellAsync(sink, "require_tls: false");
+        Assert.Equal(($"{sink.Host} {error}", canRetry), (outcome.Error, outcome.CanRetry));
+    }
+
+    [Fact]
+    public async Task Send_EndlessReplies_AreBounded()
+    {
+        await using var sink = new SmtpSink();
+        sink.Replies[""] = string.Concat(Enumerable.Repeat("220-more\r\n", 300)) + "220 end";
+        Assert.Equal($"{sink.Host} gives a reply of more than 256 lines", (await TellAsync(sink, "require_tls: false")).Error);
+        sink.Replies[""] = $"220 {new string('x', 5000)}";
+        Assert.Equal($"{sink.Host} gives a reply with a line of more than 4096 bytes", (await TellAsync(sink, "require_tls: false")).Error);
+    }
+
+    [Fact]
+    public async Task Send_ServerWithoutExtensions_IsGreetedTheOldWay()
+    {
+        await using var sink = new SmtpSink();
+        sink.Replies["EHLO"] = "502 what";
+        Assert.True((await TellAsync(sink, "require_tls: false")).IsTold);
+        Assert.Equal(["EHLO localhost", "HELO localhost", "MAIL FROM:<grid@example.com>"], sink.Commands.Take(3));
+    }
+
+    [Fact]
+    public async Task Send_Threading_KeepsAGroupTogether()
+    {
+        await using var sink = new SmtpSink();
+        await TellAsync(sink, "require_tls: false, threading: {enabled: true, thread_by_date: daily}");
+        var message = Assert.Single(sink.Messages);
+        Assert.Matches("\r\nReferences: <group-[0-9a-f]{32}-2026-01-02@telemetrygrid>\r\nIn-Reply-To: <group-", message);
+    }
+
     [Fact]
     public async Task Send_OneRecipientRefused_TellsTheOthers()
     {
