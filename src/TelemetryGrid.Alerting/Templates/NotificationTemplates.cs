@@ -1,5 +1,6 @@
 using TelemetryGrid.Alerting.Alerts;
 using TelemetryGrid.Alerting.Groups;
+using TelemetryGrid.Alerting.Notifications;
 using TelemetryGrid.PromQL;
 
 namespace TelemetryGrid.Alerting.Templates;
@@ -19,7 +20,8 @@ public sealed class NotificationTemplates(TemplateSet templates)
         }
         catch (TemplateException e)
         {
-            return $"<error expanding template: {e.Message}>";
+            var error = $"<error expanding template: {e.Message}>";
+            return options.Html ? TemplateRun.Escape(error) : error;
         }
     }
 
@@ -34,8 +36,8 @@ public sealed class NotificationTemplates(TemplateSet templates)
             ("Status", () => firing.Count > 0 ? "firing" : "resolved"),
             ("Alerts", () => list),
             ("GroupLabels", () => new TemplatePairs(groupLabels)),
-            ("CommonLabels", () => new TemplatePairs(Common(alerts.Select(a => a.Labels)))),
-            ("CommonAnnotations", () => new TemplatePairs(Common(alerts.Select(a => a.Annotations)))),
+            ("CommonLabels", () => new TemplatePairs(CommonLabels.Of(alerts.Select(a => a.Labels)))),
+            ("CommonAnnotations", () => new TemplatePairs(CommonLabels.Of(alerts.Select(a => a.Annotations)))),
             ("ExternalURL", () => options.ExternalUrl)
         );
     }
@@ -51,26 +53,4 @@ public sealed class NotificationTemplates(TemplateSet templates)
             ("GeneratorURL", () => alert.GeneratorUrl),
             ("Fingerprint", () => Fingerprint.Of(alert.Labels).ToString())
         );
-
-    private static Labels Common(IEnumerable<Labels> sets)
-    {
-        LabelsBuilder? common = null;
-        var seen = Labels.Empty;
-        foreach (var set in sets)
-        {
-            if (common is null)
-            {
-                (common, seen) = (new LabelsBuilder(set), set);
-                continue;
-            }
-            for (var i = 0; i < seen.Count; i++)
-            {
-                if (set[seen.NameAt(i)] != seen.ValueAt(i))
-                {
-                    common.Remove(seen.NameAt(i));
-                }
-            }
-        }
-        return common?.Build() ?? Labels.Empty;
-    }
 }

@@ -47,7 +47,8 @@ internal sealed class TemplateRun(IReadOnlyDictionary<string, ListNode> template
                 var value = Evaluate(action.Pipeline, dot);
                 if (action.Pipeline.Variables.IsEmpty)
                 {
-                    _output.Append(GoFormat.Print(value));
+                    var print = GoFormat.Print(value);
+                    _output.Append(options.Html && !IsHtml(action.Pipeline) ? Escape(print) : print);
                 }
                 return Jump.None;
             case ListNode list:
@@ -71,6 +72,20 @@ internal sealed class TemplateRun(IReadOnlyDictionary<string, ListNode> template
                 return left;
         }
     }
+
+    // What these functions give is meant as it is, or is escaped already.
+    private static bool IsHtml(PipelineNode pipeline) =>
+        pipeline.Commands[^1].Operands[0] is FunctionNode { Name: "safeHtml" or "html" or "urlquery" or "tmpl" };
+
+    /// <summary>A text as it stands in HTML, in an element or in a quoted attribute.</summary>
+    public static string Escape(string text) =>
+        text.AsSpan().IndexOfAny("&<>\"'") < 0
+            ? text
+            : text.Replace("&", "&amp;", StringComparison.Ordinal)
+                .Replace("<", "&lt;", StringComparison.Ordinal)
+                .Replace(">", "&gt;", StringComparison.Ordinal)
+                .Replace("\"", "&quot;", StringComparison.Ordinal)
+                .Replace("'", "&#39;", StringComparison.Ordinal);
 
     private Jump Branch(TemplateNode node, object? dot)
     {

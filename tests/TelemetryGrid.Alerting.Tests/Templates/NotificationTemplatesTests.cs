@@ -34,6 +34,20 @@ public sealed class NotificationTemplatesTests
         );
     }
 
+    [Theory]
+    [InlineData("<b>{{ .GroupLabels.alertname }}</b>", "<b>&lt;i&gt; &amp; &quot;x&quot;</b>")]
+    [InlineData("{{ .GroupLabels.alertname | safeHtml }}", "<i> & \"x\"")]
+    [InlineData("{{ .GroupLabels.alertname | html }}", "&lt;i&gt; &amp; &quot;x&quot;")]
+    [InlineData("{{ define \"t\" }}<u>{{ . }}</u>{{ end }}{{ tmpl \"t\" .GroupLabels.alertname }}", "<u>&lt;i&gt; &amp; &quot;x&quot;</u>")]
+    [InlineData("{{ .Nobody }}", "&lt;error expanding template: there is no field &#39;Nobody&#39;&gt;")]
+    public void Fill_Html_EscapesWhatIsFilledInOnce(string text, string expected)
+    {
+        var notification = new GroupNotification(1, "x", T0, SendResolved: true, [Alert("1")], []);
+        var options = new TemplateOptions("http://grid", T0) { Html = true };
+        var templates = new NotificationTemplates(TemplateSet.Empty);
+        Assert.Equal(expected, templates.Fill(text, notification, "ops", Labels.Of(("alertname", "<i> & \"x\"")), options));
+    }
+
     [Fact]
     public void With_BrokenFile_SaysWhere()
     {
