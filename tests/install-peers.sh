@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the real programs that the tests talk to. Debian and its derivatives; as root or through sudo.
 set -euo pipefail
-packages=(softflowd nfdump pmacct snmpd snmptrapd snmp snmpsim tshark tcpreplay prometheus prometheus-alertmanager postgresql chromium rsyslog rsyslog-gnutls gobgpd jq bc bzip2 iproute2)
+packages=(softflowd nfdump pmacct snmpd snmptrapd snmp snmpsim tshark tcpreplay prometheus prometheus-alertmanager python3-aiosmtpd postgresql chromium rsyslog rsyslog-gnutls gobgpd jq bc bzip2 iproute2)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q "install ok installed" || missing+=("$package")
