@@ -34,11 +34,13 @@ internal sealed class BgpDesign(Topology topology)
     /// <summary>The router's end of a session.</summary>
     public static FlowAddress LocalAddress(SimulatedDevice router) => FlowAddress.FromIPv4(RouterId(router));
 
+    private int Version() => topology.Version;
+
     private BgpNeighbor Outside(SimulatedInterface border)
     {
         FlowAddress address = BorderAddress(border);
         var peer = new BmpMonitoredPeer(address, border.NeighborAs, (uint)address.Low, IsPostPolicy: true);
-        return new BgpNeighbor(border, peer, BorderAddressIPv6(border), () => OutsideRoutes(border, address));
+        return new BgpNeighbor(border, peer, BorderAddressIPv6(border), Version, () => OutsideRoutes(border, address));
     }
 
     private BgpNeighbor Internal(SimulatedInterface link, SimulatedDevice router)
@@ -49,6 +51,7 @@ internal sealed class BgpDesign(Topology topology)
             link,
             new BmpMonitoredPeer(address, Own, RouterId(other), IsPostPolicy: true),
             IPv6Of(other),
+            Version,
             () =>
                 other.Role switch
                 {

@@ -25,6 +25,7 @@ internal sealed class BmpSpeaker(SimulatedDevice router, IReadOnlyList<BgpNeighb
     private const ushort ReceivedFamilyRoutes = 9;
 
     private readonly Dictionary<BgpPrefix, BgpRouteAttributes>?[] _told = new Dictionary<BgpPrefix, BgpRouteAttributes>?[neighbors.Count];
+    private readonly int[] _versions = new int[neighbors.Count];
     private bool _hasBegun;
     private TimeSpan _nextStatistics;
 
@@ -73,6 +74,13 @@ internal sealed class BmpSpeaker(SimulatedDevice router, IReadOnlyList<BgpNeighb
         {
             return;
         }
+        // Read before the routes are, so that what changes meanwhile is looked at again.
+        int version = neighbor.Version();
+        if (!isNew && _versions[number] == version)
+        {
+            return;
+        }
+        _versions[number] = version;
         if (isNew)
         {
             messages.Add(PeerUp(number, at));

@@ -143,6 +143,35 @@ public sealed class SimulatedBmpTests
     }
 
     [Fact]
+    public async Task Messages_DissectedByTshark_AreWellFormed()
+    {
+        var traffic = new SimulatedTraffic(SimulatedTraffic.Quiet());
+        TelemetryGrid.Simulation.Model.Topology topology = traffic.Model.Topology;
+        SimulatedDevice edge = traffic.Devices.First(d => d.Role == DeviceRole.Edge);
+        var speaker = new BmpSpeaker(edge, new BgpDesign(topology).NeighborsOf(edge), Noon);
+        List<byte[]> messages = speaker.Advance(TimeSpan.FromSeconds(1));
+        topology.SetUp(edge.Links[0], isUp: false, TimeSpan.FromSeconds(2));
+        messages.AddRange(speaker.Advance(TimeSpan.FromSeconds(40)));
+        messages.Add(BmpSpeaker.End());
+        string file = Path.GetTempFileName();
+        PcapFile.WriteTcp(file, edge.Address, 11_019, messages);
+
+        string output = await SimulatedNetworkTests.RunAsync(
+            "tshark",
+            $"-r {file} -d tcp.port==11019,bmp -T fields -e bmp.type -e bgp.update.path_attribute.as_path_segment.as4 -e _ws.malformed"
+        );
+
+        File.Delete(file);
+        string[][] lines = [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split('\t'))];
+        Assert.Equal(messages.Select(m => m[5].ToString()), lines.Select(l => l[0]));
+        Assert.All(lines, l => Assert.Equal("", l[2]));
+        HashSet<string> systems = [.. lines.SelectMany(l => l[1].Split(',', StringSplitOptions.RemoveEmptyEntries))];
+        Assert.Superset(Enumerable.Range(0, OutsideNetworks.Systems).Select(s => $"{OutsideNetworks.AsNumber(s)}").ToHashSet(), systems);
+        // Every type but route mirroring.
+        Assert.Equal(["0", "1", "2", "3", "4", "5"], lines.Select(l => l[0]).Distinct().Order());
+    }
+
+    [Fact]
     public async Task Network_ToTheCollector_GivesRoutesEventsAndStatistics()
     {
         await using BmpRig rig = await BmpRig.StartAsync();

@@ -174,6 +174,36 @@ public sealed class SimulatedSnmpV3Tests
         Assert.NotEqual(0, code);
     }
 
+    [Fact]
+    public async Task Trap_ReceivedBySnmptrapd_IsDecipheredAndNamesTheInterface()
+    {
+        string file = Path.GetTempFileName();
+        string engine = Convert.ToHexString(_engine.EngineId);
+        await File.WriteAllLinesAsync(
+            file,
+            [$"createUser -e 0x{engine} trapper SHA-256 \"{AuthPassword}\" AES \"{PrivPassword}\"", "authUser log trapper priv"]
+        );
+        int port = SimulatedPorts.Free(SocketType.Dgram);
+        string listen = "udp:127.0.0.1:" + port;
+        using var snmptrapd = new RunningPeer("snmptrapd", "-f", "-Lo", "-C", "-c", file, "-On", "-m", "", "-F", "%v\\n", listen);
+        await snmptrapd.UntilBoundAsync(port);
+        SimulatedInterface down = _device.Links[0];
+        var news = new DeviceNews(_device, DeviceNewsKind.LinkDown, _elapsed, 1, down, "", IPAddress.None);
+        var buffer = new byte[1_472];
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+
+        int length = NotificationWriter.Write(news, _engine, buffer);
+        await socket.SendToAsync(buffer.AsMemory(0, length), new IPEndPoint(IPAddress.Loopback, port));
+
+        await Gnmi.GnmiRig.UntilAsync(() =>
+            snmptrapd.Lines.Any(l =>
+                l.Contains(".1.3.6.1.6.3.1.1.5.3", StringComparison.Ordinal)
+                && l.Contains($".1.3.6.1.2.1.31.1.1.1.1.{down.IfIndex} = STRING: \"{down.Name}\"", StringComparison.Ordinal)
+            )
+        );
+        File.Delete(file);
+    }
+
     private static SimulatedNetworkOptions Options()
     {
         SimulatedNetworkOptions options = SimulatedPorts.Options();
