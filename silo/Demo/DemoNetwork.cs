@@ -17,7 +17,27 @@ internal sealed class DemoNetwork(SimulatedNetwork network, DemoGnmi gnmi) : IHo
     private const int FlowPort = 2055;
     private const int SyslogPort = 5514;
     private const int TrapPort = 1162;
+    private const int BmpPort = 11019;
+    private const int MdtPort = 57_500;
+    private const int JunosPort = 20_055;
+
+    // Of the simulated devices alone, whose agents listen on loopback.
+    private const string SnmpUser = "grid-demo";
+    private const string SnmpPassword = "simulated devices only";
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);
+
+    // What a device streams of its own accord need not be subscribed to.
+    private const string Processor = "/system/cpus/cpu/state sample 5s";
+    private const string Interfaces = "/interfaces/interface/state sample 10s";
+
+    private static readonly ImmutableDictionary<string, string> User = ImmutableDictionary<string, string>
+        .Empty.Add(SnmpUserSettings.User, SnmpUser)
+        .Add(SnmpUserSettings.AuthenticationProtocol, "sha256")
+        .Add(SnmpUserSettings.PrivacyProtocol, "aes128");
+
+    private static readonly ImmutableDictionary<string, string> Passwords = ImmutableDictionary<string, string>
+        .Empty.Add(SnmpUserSettings.AuthenticationPassword, SnmpPassword)
+        .Add(SnmpUserSettings.PrivacyPassword, SnmpPassword);
 
     public int DeviceCount => network.Devices.Count;
 
@@ -31,6 +51,14 @@ internal sealed class DemoNetwork(SimulatedNetwork network, DemoGnmi gnmi) : IHo
         simulation.FlowCollector = new IPEndPoint(IPAddress.Loopback, FreePort(IPAddress.Loopback, FlowPort));
         simulation.SyslogCollector = new IPEndPoint(IPAddress.Loopback, FreePort(IPAddress.Loopback, SyslogPort));
         simulation.TrapCollector = new IPEndPoint(IPAddress.Loopback, FreePort(IPAddress.Loopback, TrapPort));
+        simulation.BmpCollector = new IPEndPoint(IPAddress.Loopback, FreePort(IPAddress.Loopback, BmpPort, ProtocolType.Tcp));
+        simulation.MdtCollector = new IPEndPoint(IPAddress.Loopback, FreePort(IPAddress.Loopback, MdtPort, ProtocolType.Tcp));
+        simulation.JunosCollector = new IPEndPoint(IPAddress.Loopback, FreePort(IPAddress.Loopback, JunosPort));
+        (simulation.SnmpUser, simulation.SnmpAuthenticationPassword, simulation.SnmpPrivacyPassword) = (
+            SnmpUser,
+            SnmpPassword,
+            SnmpPassword
+        );
         simulation.SnmpPort = FreePort(simulation.BaseAddress, simulation.SnmpPort);
         var gnmiPort = FreePort(simulation.BaseAddress, GnmiDefinition.DefaultPort, ProtocolType.Tcp);
         var network = new SimulatedNetwork(simulation);
@@ -52,7 +80,25 @@ internal sealed class DemoNetwork(SimulatedNetwork network, DemoGnmi gnmi) : IHo
             "Traps of the simulated network",
             SourceKind.Trap,
             simulation.TrapCollector,
-            SourceCredentials.Of(TrapSettings.Community, simulation.Community)
+            new SourceCredentials(Passwords.Add(TrapSettings.Community, simulation.Community)),
+            User
+        );
+        Listen("demo-bmp", "Routes of the simulated network", SourceKind.Bmp, simulation.BmpCollector, SourceCredentials.None);
+        Listen(
+            "demo-dialout",
+            "Telemetry that simulated devices dial out with",
+            SourceKind.StreamingTelemetry,
+            simulation.MdtCollector,
+            SourceCredentials.None,
+            ImmutableDictionary<string, string>.Empty.Add("listen", "true").Add("tls", "false")
+        );
+        Listen(
+            "demo-junos",
+            "Native telemetry of the simulated network",
+            SourceKind.StreamingTelemetry,
+            simulation.JunosCollector,
+            SourceCredentials.None,
+            ImmutableDictionary<string, string>.Empty.Add("listen", "true").Add("transport", "udp")
         );
         foreach (var device in network.Devices.Where(d => d.SpeaksGnmi))
         {
@@ -68,7 +114,7 @@ internal sealed class DemoNetwork(SimulatedNetwork network, DemoGnmi gnmi) : IHo
                         Interval = PollInterval,
                         Settings = ImmutableDictionary<string, string>
                             .Empty.Add("tls", "false")
-                            .Add("paths", "/system/cpus/cpu/state sample 5s\n/interfaces/interface/state sample 10s"),
+                            .Add("paths", device.DialsOut || device.StreamsNatively ? Processor : $"{Processor}\n{Interfaces}"),
                     },
                     SourceCredentials.None
                 )
@@ -87,15 +133,27 @@ internal sealed class DemoNetwork(SimulatedNetwork network, DemoGnmi gnmi) : IHo
                         Device = DeviceId.Parse(device.Name),
                         Interval = PollInterval,
                         Level = CollectionLevel.Full,
+                        Settings = device.SpeaksSnmpV3
+                            ? User.Add(SnmpSettings.Version, SnmpSettings.V3)
+                            : ImmutableDictionary<string, string>.Empty,
                         Enrichment = ImmutableDictionary<string, string>.Empty.Add("role", device.Role.ToString().ToLowerInvariant()),
                     },
-                    SourceCredentials.Of(SnmpSettings.Community, simulation.Community)
+                    device.SpeaksSnmpV3
+                        ? new SourceCredentials(Passwords)
+                        : SourceCredentials.Of(SnmpSettings.Community, simulation.Community)
                 )
             );
         }
         return new DemoNetwork(network, new DemoGnmi(network, gnmiPort));
 
-        void Listen(string id, string name, SourceKind kind, IPEndPoint endpoint, SourceCredentials credentials) =>
+        void Listen(
+            string id,
+            string name,
+            SourceKind kind,
+            IPEndPoint endpoint,
+            SourceCredentials credentials,
+            ImmutableDictionary<string, string>? settings = null
+        ) =>
             options.Sources.Add(
                 new(
                     new SourceDefinition
@@ -104,6 +162,7 @@ internal sealed class DemoNetwork(SimulatedNetwork network, DemoGnmi gnmi) : IHo
                         Name = name,
                         Kind = kind,
                         Endpoint = endpoint.ToString(),
+                        Settings = settings ?? ImmutableDictionary<string, string>.Empty,
                     },
                     credentials
                 )

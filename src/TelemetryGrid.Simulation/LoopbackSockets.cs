@@ -42,6 +42,24 @@ internal sealed class LoopbackSockets : IDatagramSink, IDisposable
         }
     }
 
+    /// <summary>A TCP connection from a device's own address.</summary>
+    /// <exception cref="SocketException">Nobody listens there, or the device's address cannot be bound.</exception>
+    public static async ValueTask<Socket> ConnectAsync(SimulatedDevice device, EndPoint to, CancellationToken cancellation)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            socket.Bind(new IPEndPoint(device.Address, 0));
+            await socket.ConnectAsync(to, cancellation);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
     public bool TrySend(SimulatedDevice device, ReadOnlySpan<byte> datagram)
     {
         try

@@ -45,6 +45,18 @@ public sealed class SimulatedDevice
     /// <summary>Its make serves gNMI.</summary>
     public bool SpeaksGnmi => Vendor == VendorProfile.Junos || Vendor == VendorProfile.IosXr || Vendor == VendorProfile.Eos;
 
+    /// <summary>It is monitored over BMP.</summary>
+    public bool SpeaksBmp => Role is DeviceRole.Edge or DeviceRole.Core;
+
+    /// <summary>Its agent and its traps are of SNMPv3, where the network has a user for it.</summary>
+    public bool SpeaksSnmpV3 => Vendor == VendorProfile.IosXr;
+
+    /// <summary>It dials out with Cisco's model-driven telemetry.</summary>
+    public bool DialsOut => Vendor == VendorProfile.IosXr;
+
+    /// <summary>It sends Juniper's native telemetry.</summary>
+    public bool StreamsNatively => Vendor == VendorProfile.Junos;
+
     internal int Index { get; }
     internal VendorProfile Vendor { get; }
 

@@ -48,6 +48,9 @@ public sealed class SimulatedInterface
     public ulong OutDiscards { get; internal set; }
     public ulong OutErrors { get; internal set; }
 
+    /// <summary>The autonomous system at the other end of a link to the outside; 0 on all others.</summary>
+    public uint NeighborAs { get; internal set; }
+
     /// <summary>VLAN of a switch port; 0 on routed interfaces.</summary>
     internal ushort Vlan { get; init; }
 

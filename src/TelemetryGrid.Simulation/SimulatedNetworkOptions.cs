@@ -39,14 +39,35 @@ public sealed class SimulatedNetworkOptions
     /// <summary>Where devices send syslog, over UDP; null for no syslog.</summary>
     public IPEndPoint? SyslogCollector { get; set; }
 
-    /// <summary>Where devices send SNMPv2 traps, with <see cref="Community"/>; null for none.</summary>
+    /// <summary>Where devices send traps, of v2c with <see cref="Community"/> or of v3 as <see cref="SnmpUser"/>; null for none.</summary>
     public IPEndPoint? TrapCollector { get; set; }
+
+    /// <summary>The BMP station that edge and core routers connect to; null for none.</summary>
+    public IPEndPoint? BmpCollector { get; set; }
+
+    /// <summary>Where devices dial out to with Cisco's model-driven telemetry over gRPC, without TLS; null for none.</summary>
+    public IPEndPoint? MdtCollector { get; set; }
+
+    /// <summary>Where devices send Juniper's native telemetry, over UDP; null for none.</summary>
+    public IPEndPoint? JunosCollector { get; set; }
+
+    /// <summary>Devices that dial out or send telemetry of their own accord do so this often. Default 10 s.</summary>
+    public TimeSpan StreamInterval { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Port of the devices' SNMP agents, each on its own address; 0 for no agents. Default 1161.</summary>
     public int SnmpPort { get; set; } = 1161;
 
-    /// <summary>Community of the SNMP agents, v2c. Default "public".</summary>
+    /// <summary>Community of the SNMP agents of v2c. Default "public".</summary>
     public string Community { get; set; } = "public";
+
+    /// <summary>The user of SNMPv3, authPriv with SHA-256 and AES-128; where it is null, all devices speak v2c.</summary>
+    public string? SnmpUser { get; set; }
+
+    /// <summary>Of <see cref="SnmpUser"/>, at least 8 characters.</summary>
+    public string SnmpAuthenticationPassword { get; set; } = "";
+
+    /// <summary>Of <see cref="SnmpUser"/>, at least 8 characters.</summary>
+    public string SnmpPrivacyPassword { get; set; } = "";
 
     /// <summary>NetFlow v9 and IPFIX exporters observe one packet in this many; v5 exporters observe all. Default 16.</summary>
     public uint NetflowSamplingInterval { get; set; } = 16;
@@ -88,6 +109,13 @@ public sealed class SimulatedNetworkOptions
         Require(ActiveTimeout >= TimeSpan.FromSeconds(1), "ActiveTimeout must be at least one second.");
         Require(TemplateInterval >= TimeSpan.FromSeconds(1), "TemplateInterval must be at least one second.");
         Require(CounterInterval >= TimeSpan.FromSeconds(1), "CounterInterval must be at least one second.");
+        Require(StreamInterval >= TimeSpan.FromMilliseconds(100), "StreamInterval must be at least 100 ms.");
+        Require(SnmpUser is null or { Length: >= 1 and <= 32 }, "SnmpUser must have 1 to 32 characters.");
+        // RFC 3414 §11.2.
+        Require(
+            SnmpUser is null || (SnmpAuthenticationPassword.Length >= 8 && SnmpPrivacyPassword.Length >= 8),
+            "SnmpAuthenticationPassword and SnmpPrivacyPassword must have at least 8 characters each."
+        );
         Require(BaseAddress is { AddressFamily: AddressFamily.InterNetwork }, "BaseAddress must be an IPv4 address.");
         Require(
             BaseAddress is not { AddressFamily: AddressFamily.InterNetwork } || BaseAddress.GetAddressBytes()[3] + DeviceCount <= 255,

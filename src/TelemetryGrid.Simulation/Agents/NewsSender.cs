@@ -14,12 +14,20 @@ internal sealed class NewsSender : IDisposable
     private readonly IPEndPoint? _traps;
     private readonly byte[] _community;
     private readonly DateTimeOffset _start;
+    private readonly Func<SimulatedDevice, DeviceEngine?> _engineOf;
     private long _lines;
     private long _notifications;
 
     /// <exception cref="InvalidOperationException">A device's address cannot be bound; the message says what to do.</exception>
-    public NewsSender(SimulatedNetworkOptions options, IReadOnlyList<SimulatedDevice> devices, DateTimeOffset start)
+    /// <param name="engineOf">The engine of a device that speaks SNMPv3; null for others.</param>
+    public NewsSender(
+        SimulatedNetworkOptions options,
+        IReadOnlyList<SimulatedDevice> devices,
+        DateTimeOffset start,
+        Func<SimulatedDevice, DeviceEngine?> engineOf
+    )
     {
+        _engineOf = engineOf;
         (_syslog, _traps, _start) = (options.SyslogCollector, options.TrapCollector, start);
         _community = Encoding.UTF8.GetBytes(options.Community);
         foreach (SimulatedDevice device in devices)
@@ -34,7 +42,7 @@ internal sealed class NewsSender : IDisposable
 
     public void Send(DeviceNews news)
     {
-        if (_traps is not null && NotificationWriter.Write(news, _community, _buffer) is var length and > 0)
+        if (_traps is not null && WriteTrap(news) is var length and > 0)
         {
             Send(news.Device, _buffer.AsSpan(0, length), _traps);
             Interlocked.Increment(ref _notifications);
@@ -58,6 +66,11 @@ internal sealed class NewsSender : IDisposable
         }
         _sockets.Clear();
     }
+
+    private int WriteTrap(DeviceNews news) =>
+        _engineOf(news.Device) is { } engine
+            ? NotificationWriter.Write(news, engine, _buffer)
+            : NotificationWriter.Write(news, _community, _buffer);
 
     private void Send(SimulatedDevice device, ReadOnlySpan<byte> datagram, IPEndPoint to)
     {

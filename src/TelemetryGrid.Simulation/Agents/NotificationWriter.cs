@@ -1,4 +1,5 @@
 using TelemetryGrid.Protocols.Snmp;
+using TelemetryGrid.Protocols.Snmp.Security;
 using TelemetryGrid.Simulation.Model;
 
 namespace TelemetryGrid.Simulation.Agents;
@@ -22,14 +23,36 @@ internal static class NotificationWriter
 
     private const uint InErrors = 14;
 
-    /// <summary>Writes the trap; 0 when the device sends none of this.</summary>
+    /// <summary>Writes the trap, of v2c; 0 when the device sends none of this.</summary>
     public static int Write(DeviceNews news, ReadOnlySpan<byte> community, Span<byte> buffer)
     {
         if (TypeOf(news) is not { } type)
         {
             return 0;
         }
-        var writer = new SnmpMessageWriter(buffer, SnmpVersion.V2c, community);
+        var writer = new CommunityBindings(buffer, community);
+        AddVariables(ref writer, news, type);
+        return writer.Finish(SnmpPduType.TrapV2, RequestId(news));
+    }
+
+    /// <summary>Writes the trap as the device's own engine does (RFC 3414 §3.1: the sender of a trap is authoritative); 0 when it sends none of this.</summary>
+    public static int Write(DeviceNews news, DeviceEngine engine, Span<byte> buffer)
+    {
+        if (TypeOf(news) is not { } type)
+        {
+            return 0;
+        }
+        UsmLocalUser user = engine.User;
+        var writer = new SecuredBindings(buffer, user, user.User.Level, engine.EngineId, default);
+        AddVariables(ref writer, news, type);
+        return writer.Finish(engine.Header(RequestId(news)), SnmpPduType.TrapV2, RequestId(news));
+    }
+
+    private static int RequestId(DeviceNews news) => (news.Device.Index << 20) + news.Number;
+
+    private static void AddVariables<T>(ref T writer, DeviceNews news, ObjectIdentifier type)
+        where T : IBindings, allows ref struct
+    {
         TimeSpan upTime = news.Device.UptimeAtStart + news.At;
         writer.TryAdd(SysUpTime, SnmpValue.TimeTicks(unchecked((uint)(upTime.Ticks / (TimeSpan.TicksPerSecond / 100)))));
         writer.TryAdd(TrapOid, SnmpValue.Oid(type));
@@ -37,10 +60,10 @@ internal static class NotificationWriter
         {
             AddInterface(ref writer, news, on);
         }
-        return writer.Finish(SnmpPduType.TrapV2, (news.Device.Index << 20) + news.Number);
     }
 
-    private static void AddInterface(ref SnmpMessageWriter writer, DeviceNews news, SimulatedInterface on)
+    private static void AddInterface<T>(ref T writer, DeviceNews news, SimulatedInterface on)
+        where T : IBindings, allows ref struct
     {
         if (news.Kind is DeviceNewsKind.LinkDown or DeviceNewsKind.LinkUp)
         {

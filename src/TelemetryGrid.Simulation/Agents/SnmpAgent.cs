@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace TelemetryGrid.Simulation.Agents;
 
 /// <summary>A responder on a socket. Answers one request after the other: what keeps an agent busy is the poller, not the agent.</summary>
-internal sealed class SnmpAgent(Socket socket, SnmpResponder responder) : IAsyncDisposable
+internal sealed class SnmpAgent(Socket socket, ISnmpResponder responder) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;

@@ -136,7 +136,7 @@ internal sealed class FlowFactory
         {
             From = reflector,
             To = victim,
-            Source = FlowAddress.FromIPv4(0xC612_0000u | (uint)_random.Next(0x1_0000)),
+            Source = OutsideNetworks.Reflector(reflector.AsNumber, _random.Next(0x1_0000)),
             Destination = victim.IPv4,
             Protocol = IPProtocol.Udp,
             SourcePort = _random.Next(2) == 0 ? (ushort)53 : (ushort)11_211,

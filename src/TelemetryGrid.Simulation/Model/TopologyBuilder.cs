@@ -16,7 +16,12 @@ internal sealed class TopologyBuilder(SimulatedNetworkOptions options)
     private const int UserPorts = 16;
     private const int UsersPerPort = 3;
     private const int SparePorts = 3;
-    private const uint OwnAsNumber = 64_500;
+
+    /// <summary>The network's own autonomous system; this one and those of its neighbours are of RFC 5398.</summary>
+    public const uint OwnAsNumber = 64_500;
+    private const uint FirstTransit = 64_496;
+    private const uint SecondTransit = 64_504;
+    public const uint RouteServer = 64_511;
 
     private static readonly string[] ServerNames =
     [
@@ -136,25 +141,32 @@ internal sealed class TopologyBuilder(SimulatedNetworkOptions options)
         var ports = new List<SimulatedInterface>();
         foreach (SimulatedDevice edge in edges)
         {
-            ports.Add(edge.Add(NextPort(edge, TenGigabit), $"Transit: AS{64_496 + edge.Index}", TenGigabit));
-            ports.Add(edge.Add(NextPort(edge, TenGigabit), $"Transit: AS{65_536 + edge.Index}", TenGigabit));
-            ports.Add(edge.Add(NextPort(edge, TenGigabit), "Peering: IXP", TenGigabit));
+            uint first = FirstTransit + ((uint)edge.Index % 4);
+            ports.Add(AddBorder(edge, $"Transit: AS{first}", first));
+            uint second = SecondTransit + ((uint)edge.Index % 4);
+            ports.Add(AddBorder(edge, $"Transit: AS{second}", second));
+            ports.Add(AddBorder(edge, "Peering: IXP", RouteServer));
         }
-        var networks = new Endpoint[240];
+        var networks = new Endpoint[OutsideNetworks.Hosts];
         for (int i = 0; i < networks.Length; i++)
         {
-            // RFC 5737 and RFC 2544 ranges; AS numbers of RFC 5398.
-            uint address = (i % 3) switch
-            {
-                0 => 0xC6336400u + (uint)i,
-                1 => 0xCB007100u + (uint)i,
-                _ => 0xC6120000u + (uint)(i * 257),
-            };
             int preferred = _random.Next(ports.Count);
             SimulatedInterface[] attachments = [.. ports.Skip(preferred), .. ports.Take(preferred)];
-            networks[i] = new Endpoint(FlowAddress.FromIPv4(address), IPv6(0xFFFF, (uint)i), (uint)(65_536 + (i % 16)), attachments);
+            networks[i] = new Endpoint(
+                OutsideNetworks.IPv4(i),
+                OutsideNetworks.IPv6(i),
+                OutsideNetworks.AsNumber(OutsideNetworks.SystemOf(i)),
+                attachments
+            );
         }
         return networks;
+    }
+
+    private SimulatedInterface AddBorder(SimulatedDevice edge, string alias, uint neighbor)
+    {
+        SimulatedInterface border = edge.Add(NextPort(edge, TenGigabit), alias, TenGigabit);
+        border.NeighborAs = neighbor;
+        return border;
     }
 
     private IEnumerable<Endpoint> AttachServers(SimulatedDevice device)

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using TelemetryGrid.Collectors.Tests.Gnmi;
@@ -17,7 +15,7 @@ public sealed class DeviceNewsPeerTests
     public async Task Traps_ReceivedBySnmptrapd_NameTheInterfacesOfTheOutage()
     {
         int port = FreePort();
-        using var snmptrapd = new Peer(
+        using var snmptrapd = new RunningPeer(
             "snmptrapd",
             "-f",
             "-Lo",
@@ -67,7 +65,9 @@ public sealed class DeviceNewsPeerTests
 
             """
         );
-        using (var rsyslog = new Peer("rsyslogd", "-n", "-f", Path.Combine(folder, "rsyslog.conf"), "-i", Path.Combine(folder, "pid")))
+        using (
+            var rsyslog = new RunningPeer("rsyslogd", "-n", "-f", Path.Combine(folder, "rsyslog.conf"), "-i", Path.Combine(folder, "pid"))
+        )
         {
             await rsyslog.UntilBoundAsync(port);
             SimulatedNetworkOptions options = Options();
@@ -116,55 +116,5 @@ public sealed class DeviceNewsPeerTests
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd().Split('\n');
-    }
-
-    /// <summary>A program that runs as long as the test; what it writes is kept.</summary>
-    private sealed class Peer : IDisposable
-    {
-        private readonly Process _process;
-
-        public Peer(string program, params string[] arguments)
-        {
-            string? path = (Environment.GetEnvironmentVariable("PATH") ?? "")
-                .Split(Path.PathSeparator)
-                .Append("/usr/sbin")
-                .Select(folder => Path.Combine(folder, program))
-                .FirstOrDefault(File.Exists);
-            if (path is null)
-            {
-                Assert.Skip($"{program} is not installed");
-            }
-            _process = Process.Start(
-                new ProcessStartInfo(path, arguments)
-                {
-                    UseShellExecute = false,
-                    RedirectStandardError = true,
-                    RedirectStandardOutput = true,
-                }
-            )!;
-            _process.OutputDataReceived += (_, line) => Lines.Enqueue(line.Data ?? "");
-            _process.ErrorDataReceived += (_, line) => Lines.Enqueue(line.Data ?? "");
-            _process.BeginOutputReadLine();
-            _process.BeginErrorReadLine();
-        }
-
-        public ConcurrentQueue<string> Lines { get; } = new();
-
-        public Task UntilBoundAsync(int port) =>
-            GnmiRig.UntilAsync(() =>
-            {
-                Assert.False(_process.HasExited, string.Join('\n', Lines));
-                return System
-                    .Net.NetworkInformation.IPGlobalProperties.GetIPGlobalProperties()
-                    .GetActiveUdpListeners()
-                    .Any(e => e.Port == port);
-            });
-
-        public void Dispose()
-        {
-            _process.Kill();
-            _process.WaitForExit();
-            _process.Dispose();
-        }
     }
 }

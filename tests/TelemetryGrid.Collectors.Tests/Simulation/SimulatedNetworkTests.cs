@@ -250,7 +250,8 @@ public sealed class SimulatedNetworkTests
         }
     }
 
-    private static async Task<string> RunAsync(string program, string arguments)
+    /// <summary>What a program writes until it ends.</summary>
+    internal static async Task<string> RunAsync(string program, string arguments)
     {
         using Process process = Start(program, arguments);
         Task<string> errors = process.StandardError.ReadToEndAsync();
