@@ -29,6 +29,8 @@ internal static class CanonicalMetrics
         ["/components/component/state/memory/available"] = new("network_memory_size_bytes", "gauge", "memory"),
         ["/components/component/state/memory/utilized"] = new("network_memory_used_bytes", "gauge", "memory"),
         ["/components/component/state/temperature/instant"] = new("network_sensor_temperature_celsius", "gauge", "sensor"),
+        // IOS XR.
+        ["/system-monitoring/cpu-utilization/total-cpu-one-minute"] = new("network_cpu_utilization_ratio", "gauge", "cpu", 0.01),
         // SR Linux.
         ["/platform/control/cpu/total/instant"] = new("network_cpu_utilization_ratio", "gauge", "cpu", 0.01),
         ["/platform/control/memory/physical"] = new("network_memory_size_bytes", "gauge", "memory"),
