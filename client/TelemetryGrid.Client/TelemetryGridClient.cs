@@ -313,6 +313,19 @@ public sealed class TelemetryGridClient : IDisposable
             cancellationToken
         );
 
+    /// <summary>How healthy the network, its sites and devices are, from 0 to 100.</summary>
+    public Task<HealthScores> GetHealthScoreAsync(
+        string? device = null,
+        string? site = null,
+        int? limit = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        _http.GetAsync(
+            QueryString.Append(Api + "health-score", ("device", device), ("site", site), ("limit", limit?.ToString())),
+            Json.HealthScores,
+            cancellationToken
+        );
+
     /// <summary>What the analytics found, in words, the newest first.</summary>
     public Task<IReadOnlyList<Insight>> ListInsightsAsync(
         string? type = null,

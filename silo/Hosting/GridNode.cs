@@ -237,6 +237,7 @@ public sealed class GridNode : IAsyncDisposable
         services.AddSingleton<IAnalyticsJob, CapacityJob>();
         services.AddSingleton<IAnalyticsJob, BatchAnomalyJob>();
         services.AddSingleton<IAnalyticsJob, ChangePointJob>();
+        services.AddSingleton<IAnalyticsJob, HealthJob>();
         services.AddSingleton<ISeriesSource>(provider => provider.GetRequiredService<GridSeries>());
         services.AddSingleton<IExemplarSource>(provider => provider.GetRequiredService<GridSeries>());
         services.AddSingleton<ISeriesCatalog>(provider => provider.GetRequiredService<GridSeries>());

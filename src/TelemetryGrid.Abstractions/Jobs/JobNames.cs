@@ -8,8 +8,9 @@ public static class JobNames
     public const string Capacity = "capacity";
     public const string BatchAnomalies = "batch_anomalies";
     public const string ChangePoints = "change_points";
+    public const string Health = "health";
 
-    public static ImmutableArray<string> All { get; } = [Capacity, BatchAnomalies, ChangePoints];
+    public static ImmutableArray<string> All { get; } = [Capacity, BatchAnomalies, ChangePoints, Health];
 
     /// <summary>The key of a job's grain.</summary>
     public static string Key(string site, string name) => $"{site}/{name}";

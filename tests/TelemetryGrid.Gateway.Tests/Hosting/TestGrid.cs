@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using TelemetryGrid.Devices;
 using TelemetryGrid.Flows;
 using TelemetryGrid.Forecasts;
+using TelemetryGrid.Health;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Insights;
 using TelemetryGrid.Interfaces;
@@ -47,6 +48,18 @@ internal sealed class TestGrid
         (_, _) => new MetricForecast { Reason = "Nothing is known." };
 
     public Func<int, CapacityReport> Capacity { get; set; } = days => new CapacityReport { MadeAt = Snapshots.Time, ForecastDays = days };
+
+    public Func<HealthFind, HealthReport> HealthScore { get; set; } =
+        _ => new HealthReport
+        {
+            MadeAt = Snapshots.Time,
+            Network = new GroupHealthReport
+            {
+                Name = "default",
+                Ceiling = 100,
+                Reason = "Nothing is known yet.",
+            },
+        };
 
     public Func<InsightFind, ImmutableArray<GridInsight>> Insights { get; set; } = _ => [];
 

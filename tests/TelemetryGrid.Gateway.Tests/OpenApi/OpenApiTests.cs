@@ -32,6 +32,7 @@ public sealed class OpenApiTests
                 "/api/v1/flows/top",
                 "/api/v1/flows/{key}",
                 "/api/v1/forecasts/{id}",
+                "/api/v1/health-score",
                 "/api/v1/insights",
                 "/api/v1/interfaces/{id}",
                 "/api/v1/jobs",

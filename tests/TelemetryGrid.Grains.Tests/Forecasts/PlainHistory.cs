@@ -13,11 +13,22 @@ internal sealed class PlainHistory : IMetricHistory
 
     public List<string> Asked { get; } = [];
 
-    public Task<IReadOnlyList<VectorSample>> NowAsync(string expression, DateTimeOffset now) => Task.FromResult(Now(expression));
+    /// <summary>Answered by the query engine from these, when set.</summary>
+    public MemorySeries? Series { get; set; }
+
+    private IMetricHistory? Real =>
+        Series is { } series ? new MetricHistory(new QueryEngine(new QueryEngineOptions(), TimeProvider.System), series) : null;
+
+    public Task<IReadOnlyList<VectorSample>> NowAsync(string expression, DateTimeOffset now) =>
+        Real?.NowAsync(expression, now) ?? Task.FromResult(Now(expression));
 
     public Task<IReadOnlyList<MatrixSeries>> MeansAsync(string selector, DateTimeOffset to, TimeSpan step, int steps)
     {
         Asked.Add(selector);
+        if (Real is { } real)
+        {
+            return real.MeansAsync(selector, to, step, steps);
+        }
         var length = (long)step.TotalMilliseconds;
         var end = to.ToUnixTimeMilliseconds() / length * length;
         var times = Enumerable.Range(0, steps).Select(i => end - ((steps - 1 - i) * length)).ToArray();
