@@ -26,6 +26,8 @@ public sealed class InsightGrain(
             .. insights
                 .Concat(state.State.Insights)
                 .DistinctBy(i => i.Id)
+                // What is foreseen, or goes together, is told anew by every run: the newest stands for those before it.
+                .DistinctBy(i => i.Type is "prediction" or "correlation" ? Subject(i) : i.Id)
                 .Where(i => i.Timestamp >= oldest && i.Members.IsEmpty)
                 .OrderByDescending(i => i.Timestamp)
                 .Take(MaxKept)
@@ -49,6 +51,14 @@ public sealed class InsightGrain(
                 .Where(i => i.Timestamp >= question.From)
                 .Take(question.Limit),
         ]);
+    }
+
+    private static string Subject(GridInsight insight)
+    {
+        var kind = insight.Context.GetValueOrDefault("kind", "");
+        // Which metrics speak for a failure changes; the device is the same.
+        var metrics = kind == "failure" ? [] : insight.Metrics;
+        return string.Join('\n', insight.Entities.Concat(metrics).Prepend(kind).Prepend(insight.Type));
     }
 
     private static bool IsOf(string entity, string asked) =>

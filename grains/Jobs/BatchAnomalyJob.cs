@@ -35,7 +35,7 @@ public sealed class BatchAnomalyJob(IGrainFactory grains, IMetricHistory history
         var all = await DeviceHistory.DevicesAsync(history, now);
         var (looked, without) = (0, 0);
         var found = ImmutableArray.CreateBuilder<GridInsight>();
-        foreach (var device in Turn(all, now))
+        foreach (var device in DeviceHistory.Turn(all, now, MaxDevices))
         {
             var outcome = await DetectAsync(device, now);
             if (outcome is not { Detection: { } detection })
@@ -56,13 +56,6 @@ public sealed class BatchAnomalyJob(IGrainFactory grains, IMetricHistory history
             CultureInfo.InvariantCulture,
             $"{looked} devices looked at, {found.Count} episodes found; {without} without enough history, {Math.Max(0, all.Count - MaxDevices)} left for another night."
         );
-    }
-
-    private static IEnumerable<string> Turn(IReadOnlyList<string> all, DateTimeOffset now)
-    {
-        var nights = Math.Max(1, (all.Count + MaxDevices - 1) / MaxDevices);
-        var night = (int)(now.ToUnixTimeSeconds() / 86_400 % nights);
-        return all.Where((_, i) => i % nights == night);
     }
 
     private async Task<BatchOutcome?> DetectAsync(string device, DateTimeOffset now)

@@ -238,6 +238,10 @@ public sealed class GridNode : IAsyncDisposable
         services.AddSingleton<IAnalyticsJob, BatchAnomalyJob>();
         services.AddSingleton<IAnalyticsJob, ChangePointJob>();
         services.AddSingleton<IAnalyticsJob, HealthJob>();
+        services.AddSingleton<IAnalyticsJob, FailurePredictionJob>();
+        services.AddSingleton<IAnalyticsJob, PerformancePredictionJob>();
+        services.AddSingleton<IAnalyticsJob, AnomalyPredictionJob>();
+        services.AddSingleton<IAnalyticsJob, CorrelationJob>();
         services.AddSingleton<ISeriesSource>(provider => provider.GetRequiredService<GridSeries>());
         services.AddSingleton<IExemplarSource>(provider => provider.GetRequiredService<GridSeries>());
         services.AddSingleton<ISeriesCatalog>(provider => provider.GetRequiredService<GridSeries>());

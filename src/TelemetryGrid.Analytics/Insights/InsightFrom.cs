@@ -214,6 +214,35 @@ public static class InsightFrom
         );
     }
 
+    /// <summary>Latency or loss that reaches its limit with the load to come.</summary>
+    /// <param name="limit">What the metric must not reach.</param>
+    public static Insight Performance(string entity, string metric, long timeMs, PerformancePrediction prediction, double limit)
+    {
+        ArgumentNullException.ThrowIfNull(prediction);
+        var at = prediction.AtPeak is { } peak
+            ? $"it is then expected at {PlainNumber.Of(peak.Value)} ({PlainNumber.Of(peak.Lower)} to {PlainNumber.Of(peak.Upper)})"
+            : "nothing like that load was seen yet";
+        var load = prediction.LoadAtLimit is { } most ? $" It gets there at a load of {PlainNumber.Percent(most)}." : "";
+        return Make(
+            InsightType.Prediction,
+            $"{metric} of {entity} is expected to reach {PlainNumber.Of(limit)}",
+            $"The load is going to peak at {PlainNumber.Percent(prediction.PeakLoad)}, at {PlainNumber.Time(prediction.PeakMs)}: {at}.{load} "
+                + $"Load explains {PlainNumber.Percent(prediction.Confidence)} of its variation.",
+            prediction.AtPeak is { } worst && worst.Value >= 2 * limit ? InsightSeverity.High : InsightSeverity.Medium,
+            prediction.Confidence,
+            timeMs,
+            prediction.BreachMs,
+            [entity],
+            [metric],
+            [
+                ("kind", "performance"),
+                ("limit", Number(limit)),
+                ("peak_load", Number(prediction.PeakLoad)),
+                ("load_at_limit", Number(prediction.LoadAtLimit ?? double.NaN)),
+            ]
+        );
+    }
+
     public static Insight Pattern(PatternFact fact)
     {
         ArgumentNullException.ThrowIfNull(fact);

@@ -11,6 +11,9 @@ internal sealed class PlainHistory : IMetricHistory
     /// <summary>By selector: series, each a function of the hours before now.</summary>
     public Func<string, IReadOnlyList<(Labels Labels, Func<int, double> Value)>> Means { get; set; } = _ => [];
 
+    /// <summary>By expression, as <see cref="Means"/>.</summary>
+    public Func<string, IReadOnlyList<(Labels Labels, Func<int, double> Value)>> Values { get; set; } = _ => [];
+
     public List<string> Asked { get; } = [];
 
     /// <summary>Answered by the query engine from these, when set.</summary>
@@ -25,16 +28,31 @@ internal sealed class PlainHistory : IMetricHistory
     public Task<IReadOnlyList<MatrixSeries>> MeansAsync(string selector, DateTimeOffset to, TimeSpan step, int steps)
     {
         Asked.Add(selector);
-        if (Real is { } real)
-        {
-            return real.MeansAsync(selector, to, step, steps);
-        }
+        return Real?.MeansAsync(selector, to, step, steps) ?? Of(Means(selector), to, step, steps);
+    }
+
+    public Task<IReadOnlyList<MatrixSeries>> ValuesAsync(string expression, DateTimeOffset to, TimeSpan step, int steps)
+    {
+        Asked.Add(expression);
+        return Real?.ValuesAsync(expression, to, step, steps) ?? Of(Values(expression), to, step, steps);
+    }
+
+    private static Task<IReadOnlyList<MatrixSeries>> Of(
+        IReadOnlyList<(Labels Labels, Func<int, double> Value)> series,
+        DateTimeOffset to,
+        TimeSpan step,
+        int steps
+    )
+    {
         var length = (long)step.TotalMilliseconds;
         var end = to.ToUnixTimeMilliseconds() / length * length;
         var times = Enumerable.Range(0, steps).Select(i => end - ((steps - 1 - i) * length)).ToArray();
         return Task.FromResult<IReadOnlyList<MatrixSeries>>([
-            .. Means(selector)
-                .Select(s => new MatrixSeries(s.Labels, times, Enumerable.Range(0, steps).Select(i => s.Value(steps - 1 - i)).ToArray())),
+            .. series.Select(s => new MatrixSeries(
+                s.Labels,
+                times,
+                Enumerable.Range(0, steps).Select(i => s.Value(steps - 1 - i)).ToArray()
+            )),
         ]);
     }
 }

@@ -305,6 +305,10 @@ internal sealed class TestGrid : IAsyncDisposable
         silo.Services.AddSingleton<IAnalyticsJob, BatchAnomalyJob>();
         silo.Services.AddSingleton<IAnalyticsJob, ChangePointJob>();
         silo.Services.AddSingleton<IAnalyticsJob, HealthJob>();
+        silo.Services.AddSingleton<IAnalyticsJob, FailurePredictionJob>();
+        silo.Services.AddSingleton<IAnalyticsJob, PerformancePredictionJob>();
+        silo.Services.AddSingleton<IAnalyticsJob, AnomalyPredictionJob>();
+        silo.Services.AddSingleton<IAnalyticsJob, CorrelationJob>();
         silo.Services.AddSingleton<ISampleSink>(Samples);
         silo.Services.AddSingleton(Map);
         silo.Services.AddSingleton<ICredentialProtector, ReversingProtector>();
