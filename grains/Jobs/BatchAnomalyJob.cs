@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using TelemetryGrid.Analytics.Detectors.Batch;
 using TelemetryGrid.Analytics.Insights;
+using TelemetryGrid.Anomalies;
 using TelemetryGrid.Grains.Forecasts;
 using TelemetryGrid.Grains.Insights;
 using TelemetryGrid.Insights;
@@ -35,9 +36,10 @@ public sealed class BatchAnomalyJob(IGrainFactory grains, IMetricHistory history
         var all = await DeviceHistory.DevicesAsync(history, now);
         var (looked, without) = (0, 0);
         var found = ImmutableArray.CreateBuilder<GridInsight>();
+        var thresholds = await grains.GetGrain<IBatchThresholdGrain>(site).GetAsync();
         foreach (var device in DeviceHistory.Turn(all, now, MaxDevices))
         {
-            var outcome = await DetectAsync(device, now);
+            var outcome = await DetectAsync(device, now, thresholds.GetValueOrDefault(device));
             if (outcome is not { Detection: { } detection })
             {
                 without++;
@@ -58,7 +60,7 @@ public sealed class BatchAnomalyJob(IGrainFactory grains, IMetricHistory history
         );
     }
 
-    private async Task<BatchOutcome?> DetectAsync(string device, DateTimeOffset now)
+    private async Task<BatchOutcome?> DetectAsync(string device, DateTimeOffset now, double threshold)
     {
         var columns = new List<(string Metric, double[] Values)>();
         long[] times = [];
@@ -83,6 +85,11 @@ public sealed class BatchAnomalyJob(IGrainFactory grains, IMetricHistory history
             }
         }
         var options = new BatchOptions { ReportFromMs = (now - Reported).ToUnixTimeMilliseconds() };
+        // Feedback has raised it for some.
+        options = options with
+        {
+            Threshold = Math.Max(options.Threshold, threshold),
+        };
         var window = MetricWindow.FromRows([.. columns.Select(c => c.Metric)], times, values);
         // Seconds of arithmetic, which are not the grain's turn to spend.
         return await Task.Run(() => new BatchEnsemble(options).Detect(window));

@@ -13,9 +13,20 @@ public static class JobNames
     public const string PerformancePrediction = "performance_prediction";
     public const string AnomalyPrediction = "anomaly_prediction";
     public const string MetricCorrelations = "metric_correlations";
+    public const string RetrainForecasts = "retrain_forecasts";
 
     public static ImmutableArray<string> All { get; } =
-    [Capacity, BatchAnomalies, ChangePoints, Health, FailurePrediction, PerformancePrediction, AnomalyPrediction, MetricCorrelations];
+    [
+        Capacity,
+        BatchAnomalies,
+        ChangePoints,
+        Health,
+        FailurePrediction,
+        PerformancePrediction,
+        AnomalyPrediction,
+        MetricCorrelations,
+        RetrainForecasts,
+    ];
 
     /// <summary>The key of a job's grain.</summary>
     public static string Key(string site, string name) => $"{site}/{name}";

@@ -47,6 +47,8 @@ internal sealed class TestGrid
     public Func<string, ForecastQuestion, MetricForecast> Forecast { get; set; } =
         (_, _) => new MetricForecast { Reason = "Nothing is known." };
 
+    public ImmutableArray<ForecastModelReport> Models { get; set; } = [];
+
     public Func<int, CapacityReport> Capacity { get; set; } = days => new CapacityReport { MadeAt = Snapshots.Time, ForecastDays = days };
 
     public Func<HealthFind, HealthReport> HealthScore { get; set; } =

@@ -38,6 +38,7 @@ public sealed class OpenApiTests
                 "/api/v1/jobs",
                 "/api/v1/jobs/{name}/run",
                 "/api/v1/logs",
+                "/api/v1/models",
                 "/api/v1/sources",
                 "/api/v1/sources/test",
                 "/api/v1/sources/{id}",

@@ -309,6 +309,7 @@ internal sealed class TestGrid : IAsyncDisposable
         silo.Services.AddSingleton<IAnalyticsJob, PerformancePredictionJob>();
         silo.Services.AddSingleton<IAnalyticsJob, AnomalyPredictionJob>();
         silo.Services.AddSingleton<IAnalyticsJob, CorrelationJob>();
+        silo.Services.AddSingleton<IAnalyticsJob, RetrainJob>();
         silo.Services.AddSingleton<ISampleSink>(Samples);
         silo.Services.AddSingleton(Map);
         silo.Services.AddSingleton<ICredentialProtector, ReversingProtector>();
