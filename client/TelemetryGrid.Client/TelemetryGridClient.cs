@@ -313,6 +313,33 @@ public sealed class TelemetryGridClient : IDisposable
             cancellationToken
         );
 
+    /// <summary>What forecasters or detectors have learnt, in the order of their entities.</summary>
+    public Task<Page<Model>> ListModelsAsync(
+        string? kind = null,
+        string? device = null,
+        int? limit = null,
+        string? after = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        _http.GetAsync(
+            QueryString.Append(Api + "models", ("kind", kind), ("device", device), ("limit", limit?.ToString()), ("after", after)),
+            Json.PageModel,
+            cancellationToken
+        );
+
+    /// <summary>How healthy the network, its sites and devices are, from 0 to 100.</summary>
+    public Task<HealthScores> GetHealthScoreAsync(
+        string? device = null,
+        string? site = null,
+        int? limit = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        _http.GetAsync(
+            QueryString.Append(Api + "health-score", ("device", device), ("site", site), ("limit", limit?.ToString())),
+            Json.HealthScores,
+            cancellationToken
+        );
+
     /// <summary>What the analytics found, in words, the newest first.</summary>
     public Task<IReadOnlyList<Insight>> ListInsightsAsync(
         string? type = null,

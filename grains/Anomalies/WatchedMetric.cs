@@ -53,6 +53,17 @@ internal sealed class WatchedMetric
         return new WatchedMetric(metric, kept, StreamingDetector.Read(stored[^reader.Remaining..], Options(kept)));
     }
 
+    /// <summary>What it has learnt.</summary>
+    public DetectorReport Report() =>
+        new()
+        {
+            Metric = _metric,
+            Points = _detector.Count,
+            Threshold = Threshold,
+            Maturity = _detector.Count > 0 ? Baseline.Expected(_detector.LastTimeMs).Maturity : 0,
+            LastSample = _detector.Count > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(_detector.LastTimeMs) : null,
+        };
+
     /// <summary>Judges a sample by those before it, and learns it.</summary>
     public MetricAnomaly? Add(long at, double value)
     {
@@ -102,6 +113,9 @@ internal sealed class WatchedMetric
         {
             Threshold = feedback.Value,
         };
+
+    /// <summary>Which member of the ensemble has a name; null for none.</summary>
+    public static ResidualKind? KindOf(string name) => Array.IndexOf(Names, name) is >= 0 and var place ? (ResidualKind)place : null;
 
     private static string Name(ResidualKind kind) => Names[(int)kind];
 }

@@ -81,6 +81,8 @@ public sealed class DeviceGrain(
         return watched.Threshold;
     }
 
+    public Task<ImmutableArray<DetectorReport>> GetDetectorsAsync() => Task.FromResult(_watch.Report());
+
     protected override void Prepare() => _watch.Save();
 
     protected override void Release() => _watch.Release();

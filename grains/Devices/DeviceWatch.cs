@@ -32,6 +32,8 @@ internal sealed class DeviceWatch
             _ => null,
         };
 
+    public ImmutableArray<DetectorReport> Report() => [_in.Report(), _out.Report()];
+
     /// <summary>Looks at a device after an update.</summary>
     public ImmutableArray<MetricAnomaly> Apply(DeviceUpdate update)
     {

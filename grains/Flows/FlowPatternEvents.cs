@@ -14,6 +14,8 @@ namespace TelemetryGrid.Grains.Flows;
 internal static class FlowPatternEvents
 {
     public const string Phase = "phase";
+    public const string Began = "began";
+    public const string Confidence = "confidence";
     private const string Id = "pattern_id";
 
     public static ReadOnlySpan<byte> IdUtf8 => "pattern_id"u8;
@@ -42,7 +44,7 @@ internal static class FlowPatternEvents
             Add("protocol", subject.Protocol == 0 ? "" : Number(subject.Protocol));
         }
         var annotations = ImmutableDictionary.CreateBuilder<string, string>();
-        annotations["confidence"] = pattern.Confidence.ToString("0.###", CultureInfo.InvariantCulture);
+        annotations[Confidence] = pattern.Confidence.ToString("0.###", CultureInfo.InvariantCulture);
         annotations["start"] = Time(pattern.StartMilliseconds);
         annotations["last_seen"] = Time(pattern.LastSeenMilliseconds);
         foreach (var (name, value) in pattern.Evidence)
@@ -100,7 +102,7 @@ internal static class FlowPatternEvents
         {
             PatternPhase.Worsened => "worsened",
             PatternPhase.Ended => "ended",
-            _ => "began",
+            _ => Began,
         };
 
     private static string Sentence(FlowPattern pattern, FlowPatternPlace place, DeviceId other)

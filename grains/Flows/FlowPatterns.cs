@@ -35,14 +35,16 @@ internal sealed class FlowPatterns
     // Null once the replay is over.
     private Dictionary<string, EventRecord>? _held = new(StringComparer.Ordinal);
 
-    private FlowPatterns(FlowPatternDetector detector) => _detector = detector;
+    private readonly bool _isEnabled;
+
+    private FlowPatterns(FlowPatternDetector detector, bool isEnabled) => (_detector, _isEnabled) = (detector, isEnabled);
 
     /// <exception cref="StateFormatException">What was stored cannot be read; it is told by the caller, and an empty one will do.</exception>
     public static FlowPatterns Load(ReadOnlySpan<byte> stored, FlowPatternOptions options, PatternShare share)
     {
         if (stored.IsEmpty)
         {
-            return new FlowPatterns(new FlowPatternDetector(options, share));
+            return new FlowPatterns(new FlowPatternDetector(options, share), options.IsEnabled);
         }
         var reader = new StateReader(stored);
         StateReader.Require(reader.Raw<byte>() == Version, "The stored flow patterns have a version this build does not read.");
@@ -56,7 +58,7 @@ internal sealed class FlowPatterns
         {
             places.Add((Text(ref reader), new FlowPatternPlace(Device(Text(ref reader)), Text(ref reader))));
         }
-        var patterns = new FlowPatterns(FlowPatternDetector.Read(stored[^reader.Remaining..], options, share));
+        var patterns = new FlowPatterns(FlowPatternDetector.Read(stored[^reader.Remaining..], options, share), options.IsEnabled);
         foreach (var exporter in exporters)
         {
             patterns.NumberOf(exporter);
@@ -90,7 +92,7 @@ internal sealed class FlowPatterns
 
     public void Add(ReadOnlySpan<FlowAggregate> flows, DeviceId exporter, Conclusions derived)
     {
-        if (flows.IsEmpty)
+        if (flows.IsEmpty || !_isEnabled)
         {
             return;
         }
@@ -127,6 +129,10 @@ internal sealed class FlowPatterns
     /// <summary>Looks at the states of a device's interfaces.</summary>
     public void Add(DeviceSection section, Conclusions derived)
     {
+        if (!_isEnabled)
+        {
+            return;
+        }
         foreach (var reading in section.Readings)
         {
             var name = NameOf(section.Device, reading);

@@ -14,4 +14,8 @@ public sealed class ForecastState
     /// <summary>The steps it was trained for.</summary>
     [Id(2)]
     public int Steps { get; set; }
+
+    /// <summary>Values of the history it was trained on.</summary>
+    [Id(3)]
+    public int History { get; set; }
 }

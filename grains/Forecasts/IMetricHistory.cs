@@ -13,4 +13,9 @@ public interface IMetricHistory
     /// <param name="selector">Selects series.</param>
     /// <exception cref="QueryException">The store cannot answer.</exception>
     Task<IReadOnlyList<MatrixSeries>> MeansAsync(string selector, DateTimeOffset to, TimeSpan step, int steps);
+
+    /// <summary>What an expression has at the ends of steps up to a time; where it has nothing, there is none.</summary>
+    /// <param name="expression">Yields series.</param>
+    /// <exception cref="QueryException">The store cannot answer.</exception>
+    Task<IReadOnlyList<MatrixSeries>> ValuesAsync(string expression, DateTimeOffset to, TimeSpan step, int steps);
 }

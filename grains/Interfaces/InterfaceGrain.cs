@@ -52,6 +52,8 @@ public sealed class InterfaceGrain(
         return threshold;
     }
 
+    public Task<ImmutableArray<DetectorReport>> GetDetectorsAsync() => Task.FromResult(_tracker.Detectors());
+
     protected override void Prepare() => _tracker.Save();
 
     protected override void Release() => _tracker.Release();

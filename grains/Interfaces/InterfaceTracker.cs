@@ -111,6 +111,9 @@ internal sealed class InterfaceTracker
         return watch?.Threshold;
     }
 
+    /// <summary>What the detectors have learnt.</summary>
+    public ImmutableArray<DetectorReport> Detectors() => [_inWatch.Report(), _outWatch.Report()];
+
     public InterfaceSnapshot? Snapshot(long nowMilliseconds) =>
         _state.Summary is not { } summary
             ? null

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using TelemetryGrid.Analytics.Detectors.Batch;
 using TelemetryGrid.Analytics.Insights;
+using TelemetryGrid.Anomalies;
 using TelemetryGrid.Grains.Forecasts;
 using TelemetryGrid.Grains.Insights;
 using TelemetryGrid.Insights;
@@ -35,9 +36,10 @@ public sealed class BatchAnomalyJob(IGrainFactory grains, IMetricHistory history
         var all = await DeviceHistory.DevicesAsync(history, now);
         var (looked, without) = (0, 0);
         var found = ImmutableArray.CreateBuilder<GridInsight>();
-        foreach (var device in Turn(all, now))
+        var thresholds = await grains.GetGrain<IBatchThresholdGrain>(site).GetAsync();
+        foreach (var device in DeviceHistory.Turn(all, now, MaxDevices))
         {
-            var outcome = await DetectAsync(device, now);
+            var outcome = await DetectAsync(device, now, thresholds.GetValueOrDefault(device));
             if (outcome is not { Detection: { } detection })
             {
                 without++;
@@ -58,14 +60,7 @@ public sealed class BatchAnomalyJob(IGrainFactory grains, IMetricHistory history
         );
     }
 
-    private static IEnumerable<string> Turn(IReadOnlyList<string> all, DateTimeOffset now)
-    {
-        var nights = Math.Max(1, (all.Count + MaxDevices - 1) / MaxDevices);
-        var night = (int)(now.ToUnixTimeSeconds() / 86_400 % nights);
-        return all.Where((_, i) => i % nights == night);
-    }
-
-    private async Task<BatchOutcome?> DetectAsync(string device, DateTimeOffset now)
+    private async Task<BatchOutcome?> DetectAsync(string device, DateTimeOffset now, double threshold)
     {
         var columns = new List<(string Metric, double[] Values)>();
         long[] times = [];
@@ -90,6 +85,11 @@ public sealed class BatchAnomalyJob(IGrainFactory grains, IMetricHistory history
             }
         }
         var options = new BatchOptions { ReportFromMs = (now - Reported).ToUnixTimeMilliseconds() };
+        // Feedback has raised it for some.
+        options = options with
+        {
+            Threshold = Math.Max(options.Threshold, threshold),
+        };
         var window = MetricWindow.FromRows([.. columns.Select(c => c.Metric)], times, values);
         // Seconds of arithmetic, which are not the grain's turn to spend.
         return await Task.Run(() => new BatchEnsemble(options).Detect(window));

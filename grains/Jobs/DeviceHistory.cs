@@ -24,6 +24,14 @@ internal static class DeviceHistory
         return [.. found.Select(s => s.Labels["device"]).Where(d => d.Length > 0).Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>Those whose turn it is: where there are more than a run takes, each night has others.</summary>
+    public static IReadOnlyList<string> Turn(IReadOnlyList<string> all, DateTimeOffset now, int most)
+    {
+        var nights = Math.Max(1, (all.Count + most - 1) / most);
+        var night = (int)(now.ToUnixTimeSeconds() / 86_400 % nights);
+        return [.. all.Where((_, i) => i % nights == night)];
+    }
+
     /// <summary>Mean per step of a metric; NaN where there is none. Null when the device does not have it.</summary>
     public static async Task<(long[] Times, double[] Values)?> ReadAsync(
         IMetricHistory history,
@@ -51,6 +59,16 @@ internal static class DeviceHistory
             [.. Enumerable.Range(0, steps).Select(i => first + (i * length))],
             [.. sums.Select((sum, i) => counts[i] > 0 ? sum / counts[i] : double.NaN)]
         );
+    }
+
+    /// <summary>A series on the steps up to a time; NaN where it has none.</summary>
+    public static double[] Align(MatrixSeries series, DateTimeOffset now, TimeSpan step, int steps)
+    {
+        var length = (long)step.TotalMilliseconds;
+        var first = (now.ToUnixTimeMilliseconds() / length * length) - ((steps - 1) * length);
+        var (sums, counts) = (new double[steps], new int[steps]);
+        Add(series, first, length, sums, counts);
+        return [.. sums.Select((sum, i) => counts[i] > 0 ? sum / counts[i] : double.NaN)];
     }
 
     private static void Add(MatrixSeries series, long first, long step, double[] sums, int[] counts)

@@ -9,7 +9,7 @@ public interface IAnalyticsJob
 
     string Description { get; }
 
-    /// <summary><c>batch</c> or <c>predictive</c>.</summary>
+    /// <summary><c>batch</c>, <c>predictive</c> or <c>streaming</c>.</summary>
     string Kind { get; }
 
     CronSchedule Schedule { get; }

@@ -46,6 +46,7 @@ public static class ConfigurationReader
         ReadRecords(root.Section("records"), options.Records);
         ReadEnrichment(root.Section("enrichment"), options.Enrichment);
         DiscoveryReader.Read(root.Section("discovery"), options.Discovery);
+        AnalyticsReader.Read(root.Section("analytics"), options.Analytics);
         AlertingReader.Read(root.Section("alerting"), options.Alerting);
         options.ObjectiveFiles.AddRange(root.Texts("objectives"));
         SourceReader.Read(root, options.Sources);

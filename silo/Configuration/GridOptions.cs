@@ -1,4 +1,5 @@
 using System.Net;
+using TelemetryGrid.Analytics.Flows.Patterns;
 using TelemetryGrid.Collectors.Enrichment;
 using TelemetryGrid.Discovery;
 using TelemetryGrid.Sources;
@@ -36,6 +37,8 @@ public sealed class GridOptions
     public DiscoveryOptions Discovery { get; } = new();
 
     public AlertingOptions Alerting { get; } = new();
+
+    public AnalyticsOptions Analytics { get; } = new();
 
     /// <summary>Files of service level objectives: the grid's own format, OpenSLO, Sloth, Pyrra. Paths may end in a pattern.</summary>
     public List<string> ObjectiveFiles { get; } = [];
@@ -111,6 +114,15 @@ public sealed class GridOptions
 
         /// <summary>How old the sample may be that stands for an instant.</summary>
         public TimeSpan LookbackDelta { get; set; } = TimeSpan.FromMinutes(5);
+    }
+
+    public sealed class AnalyticsOptions
+    {
+        /// <summary>Anomalies a day that are told as notable, of the whole grid; null for five of each partition.</summary>
+        public double? AlertBudgetPerDay { get; set; }
+
+        /// <summary>From what on traffic is a pattern.</summary>
+        public FlowPatternOptions Patterns { get; set; } = new();
     }
 
     public sealed class SnmpOptions

@@ -237,6 +237,12 @@ public sealed class GridNode : IAsyncDisposable
         services.AddSingleton<IAnalyticsJob, CapacityJob>();
         services.AddSingleton<IAnalyticsJob, BatchAnomalyJob>();
         services.AddSingleton<IAnalyticsJob, ChangePointJob>();
+        services.AddSingleton<IAnalyticsJob, HealthJob>();
+        services.AddSingleton<IAnalyticsJob, FailurePredictionJob>();
+        services.AddSingleton<IAnalyticsJob, PerformancePredictionJob>();
+        services.AddSingleton<IAnalyticsJob, AnomalyPredictionJob>();
+        services.AddSingleton<IAnalyticsJob, CorrelationJob>();
+        services.AddSingleton<IAnalyticsJob, RetrainJob>();
         services.AddSingleton<ISeriesSource>(provider => provider.GetRequiredService<GridSeries>());
         services.AddSingleton<IExemplarSource>(provider => provider.GetRequiredService<GridSeries>());
         services.AddSingleton<ISeriesCatalog>(provider => provider.GetRequiredService<GridSeries>());
@@ -259,6 +265,9 @@ public sealed class GridNode : IAsyncDisposable
                 MaxKeysPerSlice = options.Flows.MaxKeysPerSlice,
                 KeepPerSlice = options.Flows.KeepPerSlice,
                 MaxFlowEntities = options.Flows.MaxEntities,
+                Patterns = options.Analytics.Patterns,
+                NotableAnomaliesPerDay =
+                    options.Analytics.AlertBudgetPerDay / options.Partitions ?? new PartitionOptions().NotableAnomaliesPerDay,
             }
         );
         // A partition replays its log while it activates: gigabytes, if the node was killed between checkpoints.

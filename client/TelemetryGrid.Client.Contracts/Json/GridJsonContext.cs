@@ -27,6 +27,8 @@ namespace TelemetryGrid.Client;
 [JsonSerializable(typeof(IReadOnlyList<Job>))]
 [JsonSerializable(typeof(Job))]
 [JsonSerializable(typeof(CapacityReport))]
+[JsonSerializable(typeof(Page<Model>))]
+[JsonSerializable(typeof(HealthScores))]
 [JsonSerializable(typeof(AnomalyFeedback))]
 [JsonSerializable(typeof(AnomalyThreshold))]
 [JsonSerializable(typeof(TelemetryReceipt))]

@@ -35,6 +35,10 @@ public interface IDeviceGrain : IGrainWithStringKey
     [Alias("Learn")]
     Task<double?> LearnAsync(string metric, AnomalyVerdict verdict, double score);
 
+    /// <summary>What the device's detectors have learnt, by metric.</summary>
+    [Alias("GetDetectors")]
+    Task<ImmutableArray<DetectorReport>> GetDetectorsAsync();
+
     /// <summary>Makes everything applied durable; false when this activation never saw <paramref name="expected"/> and needs a replay.</summary>
     [Alias("Flush")]
     Task<bool> FlushAsync(long expected);

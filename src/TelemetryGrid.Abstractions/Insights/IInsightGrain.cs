@@ -10,7 +10,10 @@ public interface IInsightGrain : IGrainWithStringKey
     [Alias("Add")]
     Task AddAsync(ImmutableArray<GridInsight> insights);
 
-    /// <summary>The newest first, with those that join several.</summary>
+    /// <summary>
+    /// The newest first, with those that join several; among them the newest 500 notable anomalies and 500 patterns that events of the last week
+    /// tell of, at most a minute old.
+    /// </summary>
     [Alias("Find")]
     Task<ImmutableArray<GridInsight>> FindAsync(InsightFind question);
 }

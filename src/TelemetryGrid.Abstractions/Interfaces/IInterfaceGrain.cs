@@ -23,6 +23,10 @@ public interface IInterfaceGrain : IGrainWithStringKey
     [Alias("Learn")]
     Task<double?> LearnAsync(string metric, AnomalyVerdict verdict, double score);
 
+    /// <summary>What the interface's detectors have learnt, by metric.</summary>
+    [Alias("GetDetectors")]
+    Task<ImmutableArray<DetectorReport>> GetDetectorsAsync();
+
     /// <summary>Makes everything applied durable; false when this activation never saw <paramref name="expected"/> and needs a replay.</summary>
     [Alias("Flush")]
     Task<bool> FlushAsync(long expected);

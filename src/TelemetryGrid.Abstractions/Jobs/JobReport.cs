@@ -12,7 +12,7 @@ public sealed record JobReport
     [Id(1)]
     public required string Description { get; init; }
 
-    /// <summary><c>batch</c> or <c>predictive</c>.</summary>
+    /// <summary><c>batch</c>, <c>predictive</c> or <c>streaming</c>.</summary>
     [Id(2)]
     public required string Kind { get; init; }
 

@@ -13,21 +13,26 @@ public static class InsightFrom
     private const double PriorScore = 3;
 
     /// <summary>A point the streaming detector raised.</summary>
-    public static Insight Anomaly(string entity, string metric, long timeMs, double value, AnomalyVote vote)
+    public static Insight Anomaly(string entity, string metric, long timeMs, double value, AnomalyVote vote) =>
+        Anomaly(new AnomalyFact(entity, metric, timeMs, value, vote.Expected, vote.Combined, vote.Scores.Strongest));
+
+    /// <summary>A point that was raised, as it was kept.</summary>
+    public static Insight Anomaly(AnomalyFact fact)
     {
+        ArgumentNullException.ThrowIfNull(fact);
+        var (entity, metric, timeMs, value, expected, score, strongest) = fact;
         var direction =
-            !double.IsFinite(vote.Expected) ? "unusual"
-            : value >= vote.Expected ? "high"
+            !double.IsFinite(expected) ? "unusual"
+            : value >= expected ? "high"
             : "low";
-        var usual = double.IsFinite(vote.Expected) ? $", where {PlainNumber.Of(vote.Expected)} is usual at that time" : "";
-        var strongest = vote.Scores.Strongest;
+        var usual = double.IsFinite(expected) ? $", where {PlainNumber.Of(expected)} is usual at that time" : "";
         return Make(
             InsightType.Anomaly,
             $"{metric} of {entity} is {(direction == "unusual" ? direction : "unusually " + direction)}",
-            $"{metric} was {PlainNumber.Of(value)} at {PlainNumber.Time(timeMs)}{usual}. By chance this is about one in 10^{vote.Combined:0.0} points. "
+            $"{metric} was {PlainNumber.Of(value)} at {PlainNumber.Time(timeMs)}{usual}. By chance this is about one in 10^{score:0.0} points. "
                 + $"What tells most: {Explain(strongest)}.",
-            OfScore(vote.Combined),
-            Confidence(vote.Combined),
+            OfScore(score),
+            Confidence(score),
             timeMs,
             null,
             [entity],
@@ -36,8 +41,8 @@ public static class InsightFrom
                 ("kind", "anomaly"),
                 ("direction", direction),
                 ("value", Number(value)),
-                ("expected", Number(vote.Expected)),
-                ("score", Number(vote.Combined)),
+                ("expected", Number(expected)),
+                ("score", Number(score)),
                 ("strongest", strongest.ToString()),
             ]
         );
@@ -211,6 +216,35 @@ public static class InsightFrom
             [entity],
             [metric],
             [("kind", "excursion"), ("direction", excursion.Above ? "high" : "low"), ("probability", Number(excursion.Probability))]
+        );
+    }
+
+    /// <summary>Latency or loss that reaches its limit with the load to come.</summary>
+    /// <param name="limit">What the metric must not reach.</param>
+    public static Insight Performance(string entity, string metric, long timeMs, PerformancePrediction prediction, double limit)
+    {
+        ArgumentNullException.ThrowIfNull(prediction);
+        var at = prediction.AtPeak is { } peak
+            ? $"it is then expected at {PlainNumber.Of(peak.Value)} ({PlainNumber.Of(peak.Lower)} to {PlainNumber.Of(peak.Upper)})"
+            : "nothing like that load was seen yet";
+        var load = prediction.LoadAtLimit is { } most ? $" It gets there at a load of {PlainNumber.Percent(most)}." : "";
+        return Make(
+            InsightType.Prediction,
+            $"{metric} of {entity} is expected to reach {PlainNumber.Of(limit)}",
+            $"The load is going to peak at {PlainNumber.Percent(prediction.PeakLoad)}, at {PlainNumber.Time(prediction.PeakMs)}: {at}.{load} "
+                + $"Load explains {PlainNumber.Percent(prediction.Confidence)} of its variation.",
+            prediction.AtPeak is { } worst && worst.Value >= 2 * limit ? InsightSeverity.High : InsightSeverity.Medium,
+            prediction.Confidence,
+            timeMs,
+            prediction.BreachMs,
+            [entity],
+            [metric],
+            [
+                ("kind", "performance"),
+                ("limit", Number(limit)),
+                ("peak_load", Number(prediction.PeakLoad)),
+                ("load_at_limit", Number(prediction.LoadAtLimit ?? double.NaN)),
+            ]
         );
     }
 

@@ -169,6 +169,16 @@ public static class RecommendationTable
             ("kind", RuleOperator.Is, "excursion")
         ),
         Rule(
+            "load_costs_performance",
+            "Move load away from {entity} before {metric} reaches its limit.",
+            [
+                "Look at the top talkers of the hours in question.",
+                "Shape or reroute what can wait, or bring another link in.",
+                "Compare queue drops with the forecast the day after.",
+            ],
+            ("kind", RuleOperator.Is, "performance")
+        ),
+        Rule(
             "several_at_once",
             "Begin where it began: {first_entity}, {first_metric}.",
             [

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using TelemetryGrid.Anomalies;
 using TelemetryGrid.Devices;
@@ -5,6 +6,7 @@ using TelemetryGrid.Gateway.Errors;
 using TelemetryGrid.Gateway.OpenApi;
 using TelemetryGrid.Gateway.Parameters;
 using TelemetryGrid.Identity;
+using TelemetryGrid.Insights;
 using TelemetryGrid.Interfaces;
 using TelemetryGrid.Records;
 
@@ -14,6 +16,7 @@ namespace TelemetryGrid.Gateway.Anomalies;
 internal static class AnomalyEndpoints
 {
     private const long NanosecondsPerMillisecond = 1_000_000;
+    private const int MaxInsightId = 64;
 
     public static void MapAnomalies(this IEndpointRouteBuilder api)
     {
@@ -30,6 +33,9 @@ internal static class AnomalyEndpoints
             .MapPost("/{id}/feedback", LearnAsync)
             .WithName("GiveAnomalyFeedback")
             .WithSummary("Says whether an anomaly was one; the metric's threshold moves, and the entity remembers it.")
+            .WithDescription(
+                "The id is an anomaly's, or that of an insight of type `anomaly`; one that is of several metrics moves the threshold of its device."
+            )
             .Produces<Wire.AnomalyThreshold>()
             .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
     }
@@ -55,9 +61,20 @@ internal static class AnomalyEndpoints
         IOptions<GatewayOptions> options
     )
     {
+        var verdict = feedback.Verdict == Wire.AnomalyVerdict.FalsePositive ? AnomalyVerdict.FalsePositive : AnomalyVerdict.Confirmed;
         if (!AnomalyId.TryParse(id, out var anomaly))
         {
-            return ProblemResult.NotFound($"There is no anomaly '{id}'.");
+            var insight = await FindInsightAsync(id, grains, options.Value.Site);
+            if (insight is not null && insight.Context.GetValueOrDefault("kind") == "multivariate")
+            {
+                return await LearnBatchAsync(insight, verdict, grains, options.Value.Site);
+            }
+            // One that an entity told of is known by its event.
+            id = insight?.Context.GetValueOrDefault("anomaly_id") ?? id;
+            if (!AnomalyId.TryParse(id, out anomaly))
+            {
+                return ProblemResult.NotFound($"There is no anomaly '{id}'.");
+            }
         }
         var at = anomaly.TimestampMilliseconds * NanosecondsPerMillisecond;
         var found = await grains
@@ -78,7 +95,6 @@ internal static class AnomalyEndpoints
         {
             return ProblemResult.NotFound($"The anomaly '{id}' is not kept any more, or never was.");
         }
-        var verdict = feedback.Verdict == Wire.AnomalyVerdict.FalsePositive ? AnomalyVerdict.FalsePositive : AnomalyVerdict.Confirmed;
         var threshold =
             anomaly.Interface.Length > 0
                 ? await grains
@@ -88,5 +104,29 @@ internal static class AnomalyEndpoints
         return threshold is { } value
             ? Results.Ok(new Wire.AnomalyThreshold { MetricName = anomaly.Metric, Threshold = value })
             : ProblemResult.NotFound($"Nothing watches {anomaly.Metric} any more.");
+    }
+
+    private static async Task<GridInsight?> FindInsightAsync(string id, IGrainFactory grains, string site)
+    {
+        if (id.Length > MaxInsightId)
+        {
+            return null;
+        }
+        var found = await grains.GetGrain<IInsightGrain>(site).FindAsync(new InsightFind { CorrelationId = id, Limit = 1_000 });
+        return found.FirstOrDefault(i => i.Id == id && i.Type == "anomaly");
+    }
+
+    // What the detectors over all metrics of a device found; the threshold is the device's.
+    private static async Task<IResult> LearnBatchAsync(GridInsight insight, AnomalyVerdict verdict, IGrainFactory grains, string site)
+    {
+        if (
+            !DeviceId.TryParse(insight.Entities[0], out var device)
+            || !double.TryParse(insight.Context.GetValueOrDefault("score"), NumberStyles.Float, CultureInfo.InvariantCulture, out var score)
+        )
+        {
+            return ProblemResult.NotFound($"The anomaly '{insight.Id}' is of no device.");
+        }
+        var threshold = await grains.GetGrain<IBatchThresholdGrain>(site).LearnAsync(device, verdict, score);
+        return Results.Ok(new Wire.AnomalyThreshold { MetricName = string.Join(",", insight.Metrics), Threshold = threshold });
     }
 }

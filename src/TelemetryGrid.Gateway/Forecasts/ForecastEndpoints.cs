@@ -53,6 +53,7 @@ internal static class ForecastEndpoints
             .Produces<Wire.Forecast>()
             .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound)
             .WithTags("Analytics");
+        api.MapModels();
         api.MapGet("/capacity-report", CapacityAsync)
             .WithName("GetCapacityReport")
             .WithSummary("When interfaces, processors, memory and storage will reach their limits, the most urgent first.")

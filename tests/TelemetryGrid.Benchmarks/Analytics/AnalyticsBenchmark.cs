@@ -22,6 +22,7 @@ internal static class AnalyticsBenchmark
             NormalTraffic.Run(Console.Out);
             PatternCost.Run(Console.Out);
             PatternBenchmark.Run(Console.Out);
+            QuietNetwork.Run(Console.Out);
         }
 
         foreach (var folder in arguments)

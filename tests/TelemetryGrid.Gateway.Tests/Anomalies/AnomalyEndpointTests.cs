@@ -6,6 +6,7 @@ using TelemetryGrid.Anomalies;
 using TelemetryGrid.Client;
 using TelemetryGrid.Gateway.Tests.Hosting;
 using TelemetryGrid.Identity;
+using TelemetryGrid.Insights;
 using TelemetryGrid.Records;
 
 namespace TelemetryGrid.Gateway.Tests.Anomalies;
@@ -80,6 +81,46 @@ public sealed class AnomalyEndpointTests
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(["core-1 in_bits Confirmed 7.5"], host.Grid.Learnt);
     }
+
+    [Fact]
+    public async Task Feedback_OnAnInsight_ReachesWhatFoundIt()
+    {
+        await using var host = await GatewayHost.StartAsync();
+        host.Grid.Insights = question =>
+            question.CorrelationId is null
+                ? []
+                :
+                [
+                    Insight("several", ("kind", "multivariate"), ("score", "6.5")),
+                    Insight("one", ("kind", "anomaly"), ("anomaly_id", OfPort.ToString())),
+                ];
+        host.Grid.Records = _ => new RecordFindAnswer([Found(Event(OfPort), 1)], false, 0);
+
+        using var several = await FeedbackAsync(host, "several", """{"verdict":"false_positive"}""");
+        using var one = await FeedbackAsync(host, "one", """{"verdict":"false_positive"}""");
+        using var other = await FeedbackAsync(host, "other", """{"verdict":"confirmed"}""");
+
+        var threshold = await several.Content.ReadFromJsonAsync(GridJsonContext.Default.AnomalyThreshold, Stop);
+        Assert.Equal(("in,out", 7), (threshold!.MetricName, threshold.Threshold));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (one.StatusCode, other.StatusCode));
+        Assert.Equal(["core-1 FalsePositive 6.5", "core-1/Gi0/1 in_bits FalsePositive 7.5"], host.Grid.Learnt);
+    }
+
+    private static GridInsight Insight(string id, params (string Fact, string Value)[] context) =>
+        new()
+        {
+            Id = id,
+            Type = "anomaly",
+            Title = "Odd",
+            Description = "It is.",
+            Severity = "low",
+            Confidence = 1,
+            Timestamp = At,
+            Entities = ["core-1"],
+            Metrics = ["in", "out"],
+            Context = context.ToImmutableDictionary(c => c.Fact, c => c.Value),
+            CorrelationId = id,
+        };
 
     [Theory]
     [InlineData("nonsense", """{"verdict":"confirmed"}""", HttpStatusCode.NotFound)]

@@ -54,4 +54,16 @@ internal sealed class TestDeviceGrain(TestGrid grid) : Grain, IDeviceGrain
     }
 
     public Task<bool> FlushAsync(long expected) => Task.FromResult(true);
+
+    public Task<ImmutableArray<DetectorReport>> GetDetectorsAsync() =>
+        Task.FromResult<ImmutableArray<DetectorReport>>([
+            new DetectorReport
+            {
+                Metric = "in_bits",
+                Points = 100,
+                Threshold = 4.5,
+                Maturity = 0.5,
+                LastSample = Snapshots.Time,
+            },
+        ]);
 }

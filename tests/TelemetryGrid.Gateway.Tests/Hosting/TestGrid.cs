@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using TelemetryGrid.Devices;
 using TelemetryGrid.Flows;
 using TelemetryGrid.Forecasts;
+using TelemetryGrid.Health;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Insights;
 using TelemetryGrid.Interfaces;
@@ -46,7 +47,21 @@ internal sealed class TestGrid
     public Func<string, ForecastQuestion, MetricForecast> Forecast { get; set; } =
         (_, _) => new MetricForecast { Reason = "Nothing is known." };
 
+    public ImmutableArray<ForecastModelReport> Models { get; set; } = [];
+
     public Func<int, CapacityReport> Capacity { get; set; } = days => new CapacityReport { MadeAt = Snapshots.Time, ForecastDays = days };
+
+    public Func<HealthFind, HealthReport> HealthScore { get; set; } =
+        _ => new HealthReport
+        {
+            MadeAt = Snapshots.Time,
+            Network = new GroupHealthReport
+            {
+                Name = "default",
+                Ceiling = 100,
+                Reason = "Nothing is known yet.",
+            },
+        };
 
     public Func<InsightFind, ImmutableArray<GridInsight>> Insights { get; set; } = _ => [];
 

@@ -1,6 +1,7 @@
 using TelemetryGrid.Forecasts;
 using TelemetryGrid.Grains.Tests.Grid;
 using TelemetryGrid.Identity;
+using TelemetryGrid.Jobs;
 using TelemetryGrid.PromQL;
 
 namespace TelemetryGrid.Grains.Tests.Forecasts;
@@ -52,6 +53,54 @@ public sealed class ForecastGrainTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Retrain_AtItsTimeOfDay_TrainsWhatIsAskedForAndTellsHowItFares()
+    {
+        _grid = await TestGrid.StartAsync();
+        _grid.History.Means = _ => [(Labels.Empty, ago => Rhythm(-ago))];
+        Assert.Null(await Grain("core-1/cpu").GetModelAsync());
+        Assert.False(await _grid.RunAsync(Grain("core-1/cpu").RetrainAsync()));
+        var forecast = await _grid.RunAsync(Grain("core-1/cpu").GetAsync(Day));
+        await _grid.RunAsync(Grain("core-2/eth0/cpu").GetAsync(Day with { Steps = 12 }));
+
+        var known = await Registry().ListAsync(null, null, 100);
+        Assert.Equal([("core-1/cpu", forecast.TrainedAt)], known.Take(1).Select(m => (m.Metric, m.TrainedAt)));
+        Assert.Equal("core-2/eth0/cpu", Assert.Single(await Registry().ListAsync(DeviceId.Parse("core-2"), null, 100)).Metric);
+        Assert.Equal("core-2/eth0/cpu", Assert.Single(await Registry().ListAsync(null, "core-1/cpu", 100)).Metric);
+        Assert.Equal("core-1/cpu", Assert.Single(await Registry().ListAsync(null, null, 1)).Metric);
+        var model = (await Grain("core-1/cpu").GetModelAsync())!;
+        Assert.Equal(
+            (forecast.TrainedAt, 3_600_000, 24, forecast.History),
+            (model.TrainedAt, model.StepMilliseconds, model.Steps, model.History)
+        );
+        Assert.Equal<ForecastModelWeight>(forecast.Models, model.Models);
+        Assert.Equal((forecast.Origins, forecast.Mase, forecast.Coverage), (model.Origins, model.Mase, model.Coverage));
+
+        // Once each, at a time of its own, whatever the number of runs; one whose time came when it was young waits until it is overdue.
+        var job = _grid.Grains.GetGrain<IJobGrain>(JobNames.Key("site", JobNames.RetrainForecasts));
+        var trained = new List<string>();
+        for (var quarter = 0; quarter < (4 * 26) + 1; quarter++)
+        {
+            await _grid.AdvanceAsync(900, 900);
+            trained.Add((await _grid.RunAsync(job.RunAsync()))!.Outcome.Split(' ')[0]);
+        }
+        Assert.Equal(2, trained.Sum(t => int.Parse(t, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.True((await Grain("core-1/cpu").GetModelAsync())!.TrainedAt > forecast.TrainedAt.AddHours(11));
+
+        // What nobody has asked for in two weeks rests.
+        await _grid.AdvanceAsync(15 * 86_400, 86_400);
+        Assert.Equal("0 of 0 forecasters trained, 0 left for the next run, 2 known.", (await _grid.RunAsync(job.RunAsync()))!.Outcome);
+    }
+
+    [Fact]
+    public async Task Registry_AfterAKill_KnowsWhatItWrote()
+    {
+        _grid = await TestGrid.StartAsync();
+        await Registry().NoteAsync("a/cpu", _grid.Now, true);
+        await _grid.KillAsync(Registry());
+        Assert.Equal("a/cpu", Assert.Single(await Registry().ListAsync(null, null, 10)).Metric);
+    }
+
+    [Fact]
     public async Task Get_NothingOrTooMuch_SaysWhich()
     {
         _grid = await TestGrid.StartAsync();
@@ -92,6 +141,8 @@ public sealed class ForecastGrainTests : IAsyncDisposable
             await _grid.DisposeAsync();
         }
     }
+
+    private IModelRegistryGrain Registry() => _grid.Grains.GetGrain<IModelRegistryGrain>(IModelRegistryGrain.Key);
 
     private IForecastGrain Grain(string key) => _grid.Grains.GetGrain<IForecastGrain>(key);
 

@@ -10,6 +10,7 @@ using TelemetryGrid.EmbeddedRuntime.Testing;
 using TelemetryGrid.Grains.Forecasts;
 using TelemetryGrid.Grains.Ingest;
 using TelemetryGrid.Grains.Jobs;
+using TelemetryGrid.Grains.Metrics;
 using TelemetryGrid.Grains.Queries;
 using TelemetryGrid.Grains.Sources;
 using TelemetryGrid.Grains.Tests.Forecasts;
@@ -60,6 +61,8 @@ internal sealed class TestGrid : IAsyncDisposable
     public Func<string, bool> RefuseWrites { get; set; } = _ => false;
 
     public PlainHistory History { get; } = new();
+
+    public KeptSamples Samples { get; } = new();
 
     public DateTimeOffset Now => _time.GetUtcNow();
 
@@ -301,6 +304,13 @@ internal sealed class TestGrid : IAsyncDisposable
         silo.Services.AddSingleton<IAnalyticsJob, CapacityJob>();
         silo.Services.AddSingleton<IAnalyticsJob, BatchAnomalyJob>();
         silo.Services.AddSingleton<IAnalyticsJob, ChangePointJob>();
+        silo.Services.AddSingleton<IAnalyticsJob, HealthJob>();
+        silo.Services.AddSingleton<IAnalyticsJob, FailurePredictionJob>();
+        silo.Services.AddSingleton<IAnalyticsJob, PerformancePredictionJob>();
+        silo.Services.AddSingleton<IAnalyticsJob, AnomalyPredictionJob>();
+        silo.Services.AddSingleton<IAnalyticsJob, CorrelationJob>();
+        silo.Services.AddSingleton<IAnalyticsJob, RetrainJob>();
+        silo.Services.AddSingleton<ISampleSink>(Samples);
         silo.Services.AddSingleton(Map);
         silo.Services.AddSingleton<ICredentialProtector, ReversingProtector>();
     }

@@ -1,4 +1,6 @@
+using TelemetryGrid.Anomalies;
 using TelemetryGrid.Grains.Tests.Grid;
+using TelemetryGrid.Identity;
 using TelemetryGrid.Insights;
 using TelemetryGrid.Jobs;
 using TelemetryGrid.PromQL;
@@ -57,6 +59,13 @@ public sealed class JobGrainTests : IAsyncDisposable
             found,
             i => i.Metrics.Contains(OutBits) && Math.Abs((_grid.Now - i.Timestamp).TotalMinutes - 315) < 30 && i.Entities[0] == "core-1"
         );
+
+        // Said to be nothing, what scores no more is not told again.
+        var worst = found.Max(i => double.Parse(i.Context["score"], System.Globalization.CultureInfo.InvariantCulture));
+        var thresholds = _grid.Grains.GetGrain<IBatchThresholdGrain>("site");
+        await thresholds.LearnAsync(DeviceId.Parse("core-1"), AnomalyVerdict.FalsePositive, worst);
+        var again = await _grid.RunAsync(Job(JobNames.BatchAnomalies).RunAsync());
+        Assert.StartsWith("1 devices looked at, 0 episodes found", again!.Outcome, StringComparison.Ordinal);
     }
 
     [Fact]

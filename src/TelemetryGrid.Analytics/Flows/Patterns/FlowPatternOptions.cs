@@ -6,6 +6,9 @@ namespace TelemetryGrid.Analytics.Flows.Patterns;
 /// </summary>
 public sealed record FlowPatternOptions
 {
+    /// <summary>Whether patterns are looked for at all. Default true.</summary>
+    public bool IsEnabled { get; init; } = true;
+
     /// <summary>How long ports and hosts of a scan are counted together. Default 5 minutes.</summary>
     public TimeSpan ScanWindow { get; init; } = TimeSpan.FromMinutes(5);
 

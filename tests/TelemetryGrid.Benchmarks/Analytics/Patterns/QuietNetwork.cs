@@ -1,0 +1,186 @@
+using System.Diagnostics;
+using TelemetryGrid.Analytics.Detectors.Control;
+using TelemetryGrid.Analytics.Detectors.Streaming;
+using TelemetryGrid.Simulation;
+using TelemetryGrid.Simulation.Model;
+
+namespace TelemetryGrid.Benchmarks.Analytics.Patterns;
+
+/// <summary>
+/// How often the grid calls when nothing is wrong: the simulated network without injected faults, its interface counters read every five
+/// minutes by detectors, false-discovery control and alert budget as grains have them. The day passes ten times as fast as its flows, which saves
+/// nine tenths of the time and makes the data burstier than five minutes of real flows would be: an upper bound.
+/// </summary>
+internal static class QuietNetwork
+{
+    private const int Devices = 50;
+    private const int Days = 7;
+    private const int Partitions = 4;
+    private const int IntervalSeconds = 300;
+    private const int Acceleration = 10;
+    private const int TicksPerSecond = 10;
+    private const double FlowsPerSecond = 40;
+
+    // Of PartitionOptions, per partition.
+    private const double BudgetPerDay = 5;
+
+    private static readonly TimeSpan OneIncident = TimeSpan.FromMinutes(15);
+    private static readonly DateTimeOffset Start = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
+
+    public static void Run(TextWriter output, int seed = 1, int days = Days, double flowsPerSecond = FlowsPerSecond)
+    {
+        var clock = Stopwatch.StartNew();
+        var options = new SimulatedNetworkOptions
+        {
+            Seed = seed,
+            DeviceCount = Devices,
+            FlowsPerSecond = flowsPerSecond,
+            Acceleration = Acceleration,
+            Events = [],
+            SnmpPort = 0,
+        };
+        var model = new TrafficModel(options, Start);
+        var watched = model.Topology.Devices.Select((device, i) => new WatchedDevice(device, i % Partitions)).ToArray();
+        var budgets = Enumerable.Range(0, Partitions).Select(_ => new AlertBudget(BudgetPerDay)).ToArray();
+        var interfaces = watched.Sum(d => d.Interfaces);
+        int[] raised = new int[days],
+            discovered = new int[days],
+            notable = new int[days],
+            incidents = new int[days];
+        var late = new List<double>();
+        for (var round = 0; round < days * 86_400 / IntervalSeconds; round++)
+        {
+            for (var tick = 0; tick < IntervalSeconds * TicksPerSecond / Acceleration; tick++)
+            {
+                model.Advance();
+            }
+            var at = (Start + (model.Elapsed * Acceleration)).ToUnixTimeMilliseconds();
+            var day = round * IntervalSeconds / 86_400;
+            foreach (var device in watched)
+            {
+                var scores = device.Read(at, IntervalSeconds / Acceleration);
+                raised[day] += scores.Count;
+                var threshold = BenjaminiHochberg.Threshold([.. scores], Math.Max(device.Tested, scores.Count));
+                if (day > 0)
+                {
+                    late.AddRange(scores);
+                }
+                var told = 0;
+                foreach (var score in scores.Where(s => s >= threshold))
+                {
+                    discovered[day]++;
+                    told += budgets[device.Partition].Offer(at, score) ? 1 : 0;
+                }
+                notable[day] += told;
+                if (told > 0)
+                {
+                    incidents[day] += at - device.LastToldMs > OneIncident.TotalMilliseconds ? 1 : 0;
+                    device.LastToldMs = at;
+                }
+            }
+        }
+        var busy = watched.Sum(d => d.Busy);
+        output.WriteLine(
+            $"quiet network: {Devices} devices, {interfaces} interfaces ({busy} with traffic), {days} days of 5 minutes, seed {seed}, {clock.Elapsed.TotalSeconds:0} s"
+        );
+        output.WriteLine("  day | raised by detectors | stand out | notable | incidents | incidents per 1,000 interfaces and day");
+        for (var day = 0; day < days; day++)
+        {
+            output.WriteLine(
+                $"  {day + 1, 3} | {raised[day], 19} | {discovered[day], 9} | {notable[day], 7} | {incidents[day], 9} | {1000.0 * incidents[day] / interfaces:0.00}"
+            );
+        }
+        double[] floors = [4.5, 5, 6, 7, 8, 9, 10, 12];
+        var above = floors.Select(f => $"{f}: {1000.0 * late.Count(s => s >= f) / interfaces / Math.Max(1, days - 1):0.00}");
+        output.WriteLine(
+            $"  raised with a score of at least so much, per 1,000 interfaces and day, from the second day on: {string.Join(", ", above)}"
+        );
+        output.WriteLine(
+            $"  mean: {1000.0 * incidents.Sum() / interfaces / days:0.00}; from the second day on {1000.0 * incidents.Skip(1).Sum() / interfaces / Math.Max(1, days - 1):0.00}"
+        );
+    }
+
+    private sealed class WatchedDevice(SimulatedDevice device, int partition)
+    {
+        private readonly Counter[] _counters =
+        [
+            .. device.Interfaces.SelectMany(i => new[] { new Counter(() => i.InOctets), new Counter(() => i.OutOctets) }),
+        ];
+        private readonly Watch[] _totals = [new(), new()];
+
+        public int Partition => partition;
+
+        public int Interfaces => device.Interfaces.Count;
+
+        public int Tested => _counters.Length + _totals.Length;
+
+        public int Busy => _counters.Chunk(2).Count(pair => pair.Any(c => c.IsBusy));
+
+        public long LastToldMs { get; set; } = long.MinValue / 2;
+
+        /// <summary>Scores of what its detectors raise in a round.</summary>
+        public List<double> Read(long at, int seconds)
+        {
+            var scores = new List<double>();
+            var sums = new double[2];
+            for (var i = 0; i < _counters.Length; i++)
+            {
+                var rate = _counters[i].Read(seconds);
+                sums[i % 2] += rate;
+                Take(_counters[i].Watch.Add(at, rate));
+            }
+            for (var i = 0; i < sums.Length; i++)
+            {
+                Take(_totals[i].Add(at, sums[i]));
+            }
+            return scores;
+
+            void Take(double? score)
+            {
+                if (score is { } value)
+                {
+                    scores.Add(value);
+                }
+            }
+        }
+    }
+
+    private sealed class Counter(Func<ulong> octets)
+    {
+        private ulong _before = octets();
+
+        public Watch Watch { get; } = new();
+
+        public bool IsBusy { get; private set; }
+
+        public double Read(int seconds)
+        {
+            var now = octets();
+            var rate = (now - _before) * 8.0 / seconds;
+            _before = now;
+            IsBusy |= rate > 0;
+            return rate;
+        }
+    }
+
+    /// <summary>A metric as entities watch it: the detector, its lowest threshold, and the score of an episode's oddest sample.</summary>
+    private sealed class Watch
+    {
+        private readonly StreamingDetector _detector = new(
+            StreamingDetectorOptions.Default with
+            {
+                Threshold = FeedbackThreshold.Default.Value,
+            }
+        );
+        private double _before;
+        private double _beforeThat;
+
+        public double? Add(long at, double value)
+        {
+            var vote = _detector.Add(at, value);
+            var peak = Math.Max(vote.Score, Math.Max(_before, _beforeThat));
+            (_before, _beforeThat) = (vote.Score, _before);
+            return vote.IsAnomaly ? peak : null;
+        }
+    }
+}

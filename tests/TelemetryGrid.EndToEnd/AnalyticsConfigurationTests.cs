@@ -1,0 +1,72 @@
+using TelemetryGrid.Silo.Configuration;
+
+namespace TelemetryGrid.EndToEnd;
+
+/// <summary>How the <c>analytics</c> section of the configuration file is read.</summary>
+public sealed class AnalyticsConfigurationTests
+{
+    [Fact]
+    public void Read_EveryKey_IsTaken()
+    {
+        var (options, errors) = ConfigurationReader.Read(
+            """
+            analytics:
+              alert_budget_per_day: 8
+              patterns:
+                enabled: false
+                port_scan_ports: 100
+                host_scan_hosts: 101
+                attack_bits_per_second: 1e9
+                attack_sources: 41
+                amplification_bits_per_second: 30_000_000
+                amplification_sources: 11
+                syn_flood_per_second: 250
+                exfiltration_size: 1GiB
+                elephant_bits_per_second: 5e8
+                learning: 2h
+                flap_changes: 6.5
+            """
+        );
+
+        Assert.Empty(errors);
+        Assert.Equal(8, options.Analytics.AlertBudgetPerDay);
+        var patterns = options.Analytics.Patterns;
+        Assert.False(patterns.IsEnabled);
+        Assert.Equal(
+            (100, 101, 41, 11),
+            (patterns.PortScanPorts, patterns.HostScanHosts, patterns.AttackSources, patterns.AmplificationSources)
+        );
+        Assert.Equal(
+            (1e9, 3e7, 250, 5e8),
+            (patterns.AttackBitsPerSecond, patterns.AmplificationBitsPerSecond, patterns.SynFloodPerSecond, patterns.ElephantBitsPerSecond)
+        );
+        Assert.Equal((1UL << 30, TimeSpan.FromHours(2), 6.5), (patterns.ExfiltrationOctets, patterns.Learning, patterns.FlapChanges));
+    }
+
+    [Fact]
+    public void Read_NothingSaid_LeavesTheDefaults()
+    {
+        var (options, errors) = ConfigurationReader.Read("analytics: {}");
+
+        Assert.Empty(errors);
+        Assert.Equal(
+            (null, new Analytics.Flows.Patterns.FlowPatternOptions()),
+            (options.Analytics.AlertBudgetPerDay, options.Analytics.Patterns)
+        );
+    }
+
+    [Theory]
+    [InlineData("{ alert_budget_per_day: none }", "analytics.alert_budget_per_day")]
+    [InlineData("{ alert_budget_per_day: 0 }", "analytics.alert_budget_per_day")]
+    [InlineData("{ patterns: { port_scan_ports: 3 } }", "analytics.patterns.port_scan_ports")]
+    [InlineData("{ patterns: { attack_bits_per_second: NaN } }", "analytics.patterns.attack_bits_per_second")]
+    [InlineData("{ patterns: { learning: 1s } }", "analytics.patterns.learning")]
+    [InlineData("{ patterns: { colour: red } }", "analytics.patterns.colour")]
+    [InlineData("{ budget: 5 }", "analytics.budget")]
+    public void Read_WrongOrUnknown_IsNamed(string text, string key)
+    {
+        var (_, errors) = ConfigurationReader.Read($"analytics: {text}");
+
+        Assert.Equal(key, Assert.Single(errors).Key);
+    }
+}
