@@ -237,7 +237,7 @@ public sealed class CorrelatorTests
         site.RunTo(50 * 3600, 600);
         Assert.Equal(3, incident.EscalationLevel);
         Assert.Equal(2, site.Correlator.Incidents.Count);
-        Assert.Equal(4, incident.Timeline.Count(t => t.Kind == "escalated"));
+        Assert.Equal(5, incident.Timeline.Count(t => t.Kind == "escalated"));
     }
 
     [Fact]
