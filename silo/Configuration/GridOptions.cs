@@ -1,3 +1,4 @@
+using TelemetryGrid.Alerting.Correlation;
 using System.Net;
 using TelemetryGrid.Collectors.Enrichment;
 using TelemetryGrid.Discovery;
@@ -162,6 +163,9 @@ public sealed class GridOptions
 
         /// <summary>Does not tell of alerts that another explains.</summary>
         public bool SuppressExplained { get; set; } = true;
+
+        /// <summary>How alerts are joined into incidents.</summary>
+        public CorrelationOptions Correlation { get; set; } = new();
     }
 
     public sealed record ConfiguredSource(SourceDefinition Definition, SourceCredentials Credentials);
