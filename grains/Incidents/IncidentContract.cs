@@ -13,14 +13,7 @@ namespace TelemetryGrid.Grains.Incidents;
 internal static class IncidentContract
 {
     public static Alert From(GridAlert alert) =>
-        new(
-            LabelsOf(alert.Labels),
-            LabelsOf(alert.Annotations),
-            alert.StartsAt,
-            alert.EndsAt,
-            alert.UpdatedAt,
-            alert.GeneratorUrl
-        )
+        new(LabelsOf(alert.Labels), LabelsOf(alert.Annotations), alert.StartsAt, alert.EndsAt, alert.UpdatedAt, alert.GeneratorUrl)
         {
             EndIsTimeout = alert.EndIsTimeout,
         };
@@ -38,12 +31,7 @@ internal static class IncidentContract
         };
 
     public static AlertSuppression Of(Suppression suppression) =>
-        new(
-            suppression.Alert.ToString(),
-            suppression.Cause.ToString(),
-            suppression.Incident,
-            (SuppressionReason)suppression.Kind
-        );
+        new(suppression.Alert.ToString(), suppression.Cause.ToString(), suppression.Incident, (SuppressionReason)suppression.Kind);
 
     public static ActiveAlert Of(CorrelatedAlert alert) =>
         new()

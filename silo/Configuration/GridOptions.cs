@@ -1,5 +1,5 @@
-using TelemetryGrid.Alerting.Correlation;
 using System.Net;
+using TelemetryGrid.Alerting.Correlation;
 using TelemetryGrid.Collectors.Enrichment;
 using TelemetryGrid.Discovery;
 using TelemetryGrid.Sources;

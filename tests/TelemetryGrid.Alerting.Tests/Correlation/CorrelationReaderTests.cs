@@ -41,10 +41,16 @@ public sealed class CorrelationReaderTests
         Assert.Empty(result.Errors);
         var options = result.Options!;
         Assert.Equal(["core-1", "core-2"], options.Roots);
-        Assert.Equal((TimeSpan.FromMinutes(10), 7, 3, 4), (options.LateCause, options.MaxAlertsInWindow, options.MaxToggles, options.MinSupport));
+        Assert.Equal(
+            (TimeSpan.FromMinutes(10), 7, 3, 4),
+            (options.LateCause, options.MaxAlertsInWindow, options.MaxToggles, options.MinSupport)
+        );
         Assert.Equal(2, options.Rules.Length);
         Assert.True(options.Rules[0].IsDirected);
-        Assert.Equal((2, SeverityCorrelation.ParentAtLeast, false), (options.Rules[0].Child.Length, options.Rules[0].SeverityCorrelation, options.Rules[0].Suppress));
+        Assert.Equal(
+            (2, SeverityCorrelation.ParentAtLeast, false),
+            (options.Rules[0].Child.Length, options.Rules[0].SeverityCorrelation, options.Rules[0].Suppress)
+        );
         Assert.False(options.Rules[1].IsDirected);
         Assert.Equal("office", Assert.Single(options.Escalation[0].Levels[1].ActiveTimes).Name);
         Assert.Equal(new CorrelationOptions().ReopenWithin, options.ReopenWithin);

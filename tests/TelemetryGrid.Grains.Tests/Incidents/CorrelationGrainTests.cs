@@ -82,10 +82,16 @@ public sealed class CorrelationGrainTests : IAsyncLifetime
 
         Assert.Equal(Behind.Length, (await Correlation.ActiveAsync(new ActiveAlertFind { IsSuppressed = true })).Length);
         Assert.Equal("leaf-3", Assert.Single(await Correlation.ActiveAsync(new ActiveAlertFind { Device = "leaf-3" })).Device);
-        Assert.Equal(Uplink.Split(' ')[0], Assert.Single(await Correlation.ActiveAsync(new ActiveAlertFind { LeastSeverity = "critical" })).Alert.Labels[1]);
+        Assert.Equal(
+            Uplink.Split(' ')[0],
+            Assert.Single(await Correlation.ActiveAsync(new ActiveAlertFind { LeastSeverity = "critical" })).Alert.Labels[1]
+        );
         Assert.Equal(3, (await Correlation.ActiveAsync(new ActiveAlertFind { Limit = 3 })).Length);
         var summary = await Correlation.SummaryAsync();
-        Assert.Equal((Behind.Length + 2, Behind.Length, "critical"), (summary.ActiveAlerts, summary.SuppressedAlerts, summary.WorstSeverity));
+        Assert.Equal(
+            (Behind.Length + 2, Behind.Length, "critical"),
+            (summary.ActiveAlerts, summary.SuppressedAlerts, summary.WorstSeverity)
+        );
         Assert.Empty(await Correlation.FindAsync(new IncidentFind { Device = "elsewhere" }));
     }
 
@@ -137,7 +143,10 @@ public sealed class CorrelationGrainTests : IAsyncLifetime
     private static string Uplink => "InterfaceDown device=core interface=p0 severity=critical";
 
     private static string[] Behind =>
-        ["DeviceDown device=dist severity=warning", .. Enumerable.Range(0, Leaves).Select(i => $"FlowExporterSilent exporter=leaf-{i} severity=warning")];
+        [
+            "DeviceDown device=dist severity=warning",
+            .. Enumerable.Range(0, Leaves).Select(i => $"FlowExporterSilent exporter=leaf-{i} severity=warning"),
+        ];
 
     private static string Fingerprint(string text) => Alerting.Alerts.Fingerprint.Of(Labels(text)).ToString();
 
