@@ -14,6 +14,7 @@ internal sealed class TopologyJoiner
     private readonly Dictionary<string, int> _deviceCause = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<(string Device, string Interface), int> _interfaceCause = [];
     private readonly Outage _outage;
+    private readonly int[]?[] _regionCauses;
 
     private TopologyJoiner(TrackedAlert[] alerts, NetworkMap map, Joined joined)
     {
@@ -48,6 +49,7 @@ internal sealed class TopologyJoiner
             }
         }
         _outage = new Outage(map, nodeDown, linkDown);
+        _regionCauses = new int[]?[_outage.Regions.Count];
         ChooseLinkCauses();
     }
 
@@ -142,14 +144,19 @@ internal sealed class TopologyJoiner
         {
             return;
         }
-        var (nodes, links) = _outage.Regions[region];
-        int[] causes = [.. nodes.Select(n => _nodeCause[n]).Concat(links.Select(l => _linkCause[l])).Where(c => c >= 0).Distinct().Order()];
+        var causes = _regionCauses[region] ??= CausesOf(region);
         // One that cuts off all by itself is surer than several that do so together.
         var confidence = causes.Length == 1 ? 0.95 : Math.Max(0.6, 0.9 - (0.05 * causes.Length));
         foreach (var cause in causes)
         {
             _joined.Explain(i, cause, kind, confidence);
         }
+    }
+
+    private int[] CausesOf(int region)
+    {
+        var (nodes, links) = _outage.Regions[region];
+        return [.. nodes.Select(n => _nodeCause[n]).Concat(links.Select(l => _linkCause[l])).Where(c => c >= 0).Distinct().Order()];
     }
 
     // What the end that can be reached says of a link comes first, then what is said of the aggregate as a whole.
