@@ -1,3 +1,5 @@
+using TelemetryGrid.Alerting.Correlation;
+
 namespace TelemetryGrid.Silo.Configuration;
 
 /// <summary>Reads the <c>alerting</c> section: rules, where alerts go, and how they are joined.</summary>
@@ -31,6 +33,15 @@ internal static class AlertingReader
             ConfigurationReader.Boolean,
             "true or false",
             (bool value) => alerting.SuppressExplained = value
+        );
+        section.Read(
+            "correlation",
+            node =>
+            {
+                var result = CorrelationReader.Read(node, "correlation");
+                alerting.Correlation = result.Options ?? alerting.Correlation;
+                return result.Errors.Select(e => (e.Line, e.Reason));
+            }
         );
         section.Close();
 

@@ -1,4 +1,5 @@
 using System.Net;
+using TelemetryGrid.Alerting.Correlation;
 using TelemetryGrid.Analytics.Flows.Patterns;
 using TelemetryGrid.Collectors.Enrichment;
 using TelemetryGrid.Discovery;
@@ -174,6 +175,9 @@ public sealed class GridOptions
 
         /// <summary>Does not tell of alerts that another explains.</summary>
         public bool SuppressExplained { get; set; } = true;
+
+        /// <summary>How alerts are joined into incidents.</summary>
+        public CorrelationOptions Correlation { get; set; } = new();
     }
 
     public sealed record ConfiguredSource(SourceDefinition Definition, SourceCredentials Credentials);

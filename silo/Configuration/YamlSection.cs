@@ -93,6 +93,22 @@ internal sealed class YamlSection(YamlMappingNode node, string path, List<Config
             var other => Fail<YamlSection>(other, key, "expected a mapping of keys to values"),
         };
 
+    /// <summary>A section that others read, who answer what is wrong with which line.</summary>
+    public void Read(string key, Func<YamlMappingNode, IEnumerable<(long Line, string Reason)>> read)
+    {
+        switch (Take(key))
+        {
+            case null or YamlScalarNode { Value: null or "" }:
+                break;
+            case YamlMappingNode mapping:
+                errors.AddRange(read(mapping).Select(e => new ConfigurationError(e.Line, Full(key), e.Reason)));
+                break;
+            case var other:
+                Fail<string>(other, key, "expected a mapping of keys to values");
+                break;
+        }
+    }
+
     public IEnumerable<YamlSection> Sections(string key)
     {
         var taken = Take(key);

@@ -1,4 +1,5 @@
 using TelemetryGrid.Benchmarks.Analytics;
+using TelemetryGrid.Benchmarks.Incidents;
 using TelemetryGrid.Benchmarks.Ingest;
 using TelemetryGrid.Benchmarks.Protocols;
 using TelemetryGrid.Benchmarks.Runtime;
@@ -32,6 +33,11 @@ var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ord
     ["analytics"] = arguments =>
     {
         AnalyticsBenchmark.Run(arguments);
+        return Task.CompletedTask;
+    },
+    ["correlation"] = arguments =>
+    {
+        CorrelationBenchmark.Run(arguments);
         return Task.CompletedTask;
     },
     ["cardinality"] = CardinalityBenchmark.RunAsync,

@@ -42,5 +42,12 @@ namespace TelemetryGrid.Client;
 [JsonSerializable(typeof(GridStatus))]
 [JsonSerializable(typeof(GridReadiness))]
 [JsonSerializable(typeof(GridLiveness))]
+[JsonSerializable(typeof(IReadOnlyList<Incident>))]
+[JsonSerializable(typeof(Incident))]
+[JsonSerializable(typeof(IncidentAction))]
+[JsonSerializable(typeof(IReadOnlyList<ActiveAlert>))]
+[JsonSerializable(typeof(IReadOnlyList<MaintenanceWindow>))]
+[JsonSerializable(typeof(MaintenanceWindow))]
+[JsonSerializable(typeof(SystemHealth))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class GridJsonContext : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using TelemetryGrid.Alerting.Correlation;
 using TelemetryGrid.Silo.Configuration;
 
 namespace TelemetryGrid.Silo.Hosting.Alerts;
@@ -5,5 +6,6 @@ namespace TelemetryGrid.Silo.Hosting.Alerts;
 /// <summary>What joins alerts into incidents.</summary>
 internal static class IncidentServices
 {
-    public static void AddIncidents(this IServiceCollection services, GridOptions options) { }
+    public static void AddIncidents(this IServiceCollection services, GridOptions options) =>
+        services.AddSingleton(options.Alerting.Correlation);
 }

@@ -5,6 +5,7 @@ using TelemetryGrid.Flows;
 using TelemetryGrid.Forecasts;
 using TelemetryGrid.Health;
 using TelemetryGrid.Identity;
+using TelemetryGrid.Incidents;
 using TelemetryGrid.Insights;
 using TelemetryGrid.Interfaces;
 using TelemetryGrid.Records;
@@ -64,6 +65,16 @@ internal sealed class TestGrid
         };
 
     public Func<InsightFind, ImmutableArray<GridInsight>> Insights { get; set; } = _ => [];
+
+    public ConcurrentDictionary<string, IncidentSnapshot> IncidentList { get; } = new();
+
+    public ConcurrentQueue<IncidentFind> IncidentQuestions { get; } = new();
+
+    public ConcurrentQueue<ActiveAlert> ActiveAlerts { get; } = new();
+
+    public ConcurrentQueue<ActiveAlertFind> AlertQuestions { get; } = new();
+
+    public ConcurrentDictionary<string, MaintenanceEntry> Maintenance { get; } = new();
 
     /// <summary>Feedback that entities were given.</summary>
     public ConcurrentQueue<string> Learnt { get; } = new();

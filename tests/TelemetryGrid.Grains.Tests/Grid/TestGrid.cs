@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Hosting;
 using Orleans.Storage;
 using Orleans.Streams;
+using TelemetryGrid.Alerting.Correlation;
 using TelemetryGrid.EmbeddedRuntime;
 using TelemetryGrid.EmbeddedRuntime.Testing;
 using TelemetryGrid.Grains.Forecasts;
@@ -311,6 +312,7 @@ internal sealed class TestGrid : IAsyncDisposable
         silo.Services.AddSingleton<IAnalyticsJob, CorrelationJob>();
         silo.Services.AddSingleton<IAnalyticsJob, RetrainJob>();
         silo.Services.AddSingleton<ISampleSink>(Samples);
+        silo.Services.AddSingleton(new CorrelationOptions { Roots = ["core"] });
         silo.Services.AddSingleton(Map);
         silo.Services.AddSingleton<ICredentialProtector, ReversingProtector>();
     }

@@ -1,0 +1,19 @@
+namespace TelemetryGrid.Alerting.Correlation.Incidents;
+
+/// <summary>Why an alert is not told.</summary>
+public enum SuppressionKind : byte
+{
+    None,
+
+    /// <summary>Another alert explains it.</summary>
+    Explained,
+
+    /// <summary>Too many of its kind began in a short time; the first of them is told.</summary>
+    Duplicate,
+
+    /// <summary>It comes and goes; that was told.</summary>
+    Flapping,
+
+    /// <summary>A maintenance window covers it.</summary>
+    Maintenance,
+}

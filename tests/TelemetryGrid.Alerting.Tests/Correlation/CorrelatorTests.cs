@@ -1,0 +1,526 @@
+using System.Buffers;
+using TelemetryGrid.Alerting.Correlation;
+using TelemetryGrid.Alerting.Correlation.Incidents;
+using TelemetryGrid.Alerting.Correlation.Rules;
+using TelemetryGrid.Alerting.TimeIntervals;
+using TelemetryGrid.PromQL;
+
+namespace TelemetryGrid.Alerting.Tests.Correlation;
+
+public sealed class CorrelatorTests
+{
+    [Fact]
+    public void Decide_FlappingAlert_StaysOneMemberAndIsNotToldAgain()
+    {
+        var site = new Site();
+        site.Fire("BgpDown device=a peer=b");
+        site.RunTo(10);
+        var incident = Assert.Single(site.Open);
+        for (var i = 0; i < 6; i++)
+        {
+            site.End("BgpDown device=a peer=b");
+            site.RunTo(site.Now + 30);
+            site.Fire("BgpDown device=a peer=b");
+            site.RunTo(site.Now + 30);
+        }
+        Assert.Equal(SuppressionKind.Flapping, site.Suppressed("BgpDown device=a peer=b"));
+        Assert.True(Assert.Single(site.Correlator.ActiveAt(site.Time)).IsFlapping);
+        Assert.Same(incident, Assert.Single(site.Correlator.Incidents));
+        Assert.Single(incident.Members);
+        // A pause is no end while it flaps.
+        site.End("BgpDown device=a peer=b");
+        site.RunTo(site.Now + 60);
+        Assert.Equal(IncidentState.Open, incident.State);
+
+        site.RunTo(site.Now + 1200);
+        Assert.Equal(IncidentState.Resolved, incident.State);
+        site.Fire("BgpDown device=a peer=b");
+        site.RunTo(site.Now + 10);
+        Assert.Equal(SuppressionKind.None, site.Suppressed("BgpDown device=a peer=b"));
+    }
+
+    [Fact]
+    public void Decide_AsManyTogglesAsAllowed_IsNoFlapping()
+    {
+        var site = new Site(new CorrelationOptions { MaxToggles = 3 });
+        site.Fire("X device=a");
+        for (var i = 0; i < 3; i++)
+        {
+            site.RunTo(site.Now + 20);
+            site.End("X device=a");
+            site.RunTo(site.Now + 20);
+            site.Fire("X device=a");
+        }
+        site.RunTo(site.Now + 10);
+        Assert.Equal(SuppressionKind.None, site.Suppressed("X device=a"));
+    }
+
+    [Fact]
+    public void Decide_MoreOfOneKindThanAWindowTakes_AreDuplicatesOfTheFirst()
+    {
+        var site = new Site(new CorrelationOptions { MaxAlertsInWindow = 3, DuplicateWindow = TimeSpan.FromMinutes(1) });
+        for (var i = 0; i < 6; i++)
+        {
+            site.Fire($"LogError device=a line={i}", i);
+        }
+        site.Fire("LogError device=b line=0", 3);
+        site.RunTo(10);
+        Assert.Equal(
+            [0, 0, 0, 2, 2, 2],
+            Enumerable.Range(0, 6).Select(i => site.Suppressed($"LogError device=a line={i}") == SuppressionKind.Duplicate ? 2 : 0)
+        );
+        Assert.Equal(Site.Id("LogError device=a line=0"), site.Correlator.SuppressionOf(Site.Id("LogError device=a line=3"))!.Cause);
+        Assert.Equal(SuppressionKind.None, site.Suppressed("LogError device=b line=0"));
+        site.Fire("LogError device=a line=9", 65);
+        site.RunTo(70);
+        Assert.Equal(SuppressionKind.None, site.Suppressed("LogError device=a line=9"));
+    }
+
+    [Fact]
+    public void Decide_MaintenanceOfADevice_SilencesItAndWhatItCutsOffWithoutAnIncident()
+    {
+        var site = new Site(map: Site.Map("core*:1 dist:1", "dist:2 acc:1"));
+        site.Correlator.Put(
+            new MaintenanceWindow
+            {
+                Id = "w",
+                From = Site.T0,
+                To = Site.T0.AddSeconds(300),
+                Device = "dist",
+            },
+            Site.T0
+        );
+        site.Fire("DeviceDown device=dist");
+        site.Fire("DeviceDown device=acc");
+        site.Fire("DeviceDown device=elsewhere");
+        site.RunTo(100);
+        Assert.Equal(SuppressionKind.Maintenance, site.Suppressed("DeviceDown device=dist"));
+        Assert.Equal(SuppressionKind.Explained, site.Suppressed("DeviceDown device=acc"));
+        Assert.Equal(Site.Id("DeviceDown device=elsewhere"), Assert.Single(site.Open).Cause);
+
+        // What is still down after the window is an incident.
+        site.RunTo(310);
+        Assert.Empty(site.Correlator.MaintenanceWindows);
+        Assert.Equal(SuppressionKind.None, site.Suppressed("DeviceDown device=dist"));
+        Assert.Contains(site.Open, i => i.Cause == Site.Id("DeviceDown device=dist") && i.Members.Count == 2);
+    }
+
+    [Fact]
+    public void Put_MoreWindowsThanMayBe_IsRefused()
+    {
+        var site = new Site(new CorrelationOptions { MaxMaintenanceWindows = 1 });
+        var window = new MaintenanceWindow
+        {
+            Id = "a",
+            From = Site.T0,
+            To = Site.T0.AddHours(1),
+            Site = "bern",
+        };
+        Assert.True(site.Correlator.Put(window, Site.T0));
+        Assert.True(site.Correlator.Put(window with { Comment = "again" }, Site.T0));
+        Assert.False(site.Correlator.Put(window with { Id = "b" }, Site.T0));
+        Assert.True(site.Correlator.Put(window with { Id = "b" }, Site.T0.AddHours(2)));
+    }
+
+    [Fact]
+    public void Acknowledge_UntilATime_ExpiresAndWithTheIncident()
+    {
+        var site = new Site();
+        site.Fire("DeviceDown device=a");
+        site.RunTo(10);
+        var incident = Assert.Single(site.Open);
+        Assert.True(site.Correlator.Acknowledge(incident.Id, new Acknowledgement("ann", "on it", site.Time, Site.T0.AddSeconds(100))));
+        site.RunTo(90);
+        Assert.Equal(IncidentState.Acknowledged, incident.State);
+        site.RunTo(100);
+        Assert.Equal(IncidentState.Open, incident.State);
+        Assert.True(site.Correlator.Acknowledge(incident.Id, new Acknowledgement("ann", "", site.Time, null)));
+        site.RunTo(7200, 600);
+        Assert.Equal(IncidentState.Acknowledged, incident.State);
+        site.End("DeviceDown device=a");
+        site.RunTo(7300);
+        Assert.Equal((IncidentState.Resolved, null), (incident.State, incident.Acknowledgement));
+        Assert.False(site.Correlator.Acknowledge(incident.Id, new Acknowledgement("ann", "", site.Time, null)));
+        Assert.False(site.Correlator.Acknowledge("nothing", new Acknowledgement("ann", "", site.Time, null)));
+        Assert.Throws<ArgumentException>(() =>
+            site.Correlator.Acknowledge(incident.Id, new Acknowledgement("ann", "", site.Time, site.Time))
+        );
+        // It fires again soon after: the same incident, and nobody has taken it on.
+        site.Fire("DeviceDown device=a");
+        site.RunTo(7310);
+        Assert.Equal(IncidentState.Open, incident.State);
+        Assert.Same(incident, Assert.Single(site.Correlator.Incidents));
+    }
+
+    [Fact]
+    public void Resolve_ByHand_HoldsUntilSomethingNewJoins()
+    {
+        var site = new Site();
+        site.Fire("DeviceDown device=a");
+        site.RunTo(10);
+        var incident = Assert.Single(site.Open);
+        Assert.True(site.Correlator.Resolve(incident.Id, "ann", "known", site.Time));
+        Assert.False(site.Correlator.Resolve(incident.Id, "ann", "known", site.Time));
+        site.RunTo(10000, 600);
+        Assert.Empty(site.Open);
+        Assert.Equal("ann", incident.ResolvedBy);
+        site.Fire("InterfaceErrors device=a interface=1");
+        site.RunTo(10010);
+        Assert.Same(incident, Assert.Single(site.Open));
+        Assert.Equal("", incident.ResolvedBy);
+    }
+
+    [Fact]
+    public void Escalation_OverDays_FollowsDelaysScheduleAndAcknowledgement()
+    {
+        // 2026-01-01 is a Thursday; the second level works on weekdays from 8 to 16 UTC.
+        var office = new TimeIntervalSet(
+            "office",
+            [new TimeInterval { Times = [new IntRange(480, 960)], Weekdays = [new IntRange(1, 5)] }]
+        );
+        var options = new CorrelationOptions
+        {
+            Escalation =
+            [
+                new EscalationPolicy(
+                    "critical",
+                    [new LabelMatcher("severity", MatchOperator.Equal, "critical")],
+                    [
+                        new EscalationLevel(TimeSpan.FromMinutes(15), "on-call", []),
+                        new EscalationLevel(TimeSpan.FromMinutes(30), "lead", [office]),
+                        new EscalationLevel(TimeSpan.FromHours(30), "boss", []),
+                    ]
+                ),
+            ],
+        };
+        var site = new Site(options);
+        site.Fire("DeviceDown device=a severity=critical");
+        site.Fire("DeviceDown device=b severity=warning");
+        site.Decide();
+        site.RunTo(899, 60);
+        Assert.Empty(site.Raised);
+        site.RunTo(900, 60);
+        var first = Assert.Single(site.Raised);
+        Assert.Equal(
+            ("IncidentEscalated", "1", "on-call", "a", "critical"),
+            (
+                first.Labels["alertname"],
+                first.Labels["escalation_level"],
+                first.Labels["receiver"],
+                first.Labels["device"],
+                first.Labels["severity"]
+            )
+        );
+        var incident = site.Correlator.Find(first.Labels["incident"])!;
+
+        site.RunTo((8 * 3600) - 60, 60);
+        Assert.All(site.Raised, a => Assert.Equal("1", a.Labels["escalation_level"]));
+        // Said again each minute, so that it does not end by silence.
+        Assert.InRange(site.Raised.Count, 460, 470);
+        Assert.All(site.Raised.Zip(site.Raised.Skip(1)), p => Assert.True(p.Second.UpdatedAt < p.First.EndsAt));
+        site.RunTo(8 * 3600, 60);
+        Assert.Equal("lead", site.Raised[^1].Labels["receiver"]);
+        Assert.Equal(2, incident.EscalationLevel);
+
+        site.Raised.Clear();
+        site.Correlator.Acknowledge(incident.Id, new Acknowledgement("ann", "", site.Time, Site.T0.AddHours(20)));
+        site.RunTo((8 * 3600) + 60, 60);
+        Assert.Equal(2, site.Raised.Count);
+        Assert.All(site.Raised, a => Assert.True(a.IsResolvedAt(site.Time)));
+        site.Raised.Clear();
+        site.RunTo((20 * 3600) + 840, 60);
+        Assert.Empty(site.Raised);
+        site.RunTo((20 * 3600) + 900, 60);
+        Assert.Equal("on-call", Assert.Single(site.Raised).Labels["receiver"]);
+        // The alert that an escalation raises comes back as an alert, and is no incident.
+        site.Correlator.Receive(site.Raised[0], site.Time);
+        site.RunTo(50 * 3600, 600);
+        Assert.Equal(3, incident.EscalationLevel);
+        Assert.Equal(2, site.Correlator.Incidents.Count);
+        Assert.Equal(5, incident.Timeline.Count(t => t.Kind == "escalated"));
+    }
+
+    [Fact]
+    public void Decide_RuleWithParentAndChild_ExplainsWhatAgreesInLabelsAndTime()
+    {
+        var options = new CorrelationOptions
+        {
+            Rules =
+            [
+                new CorrelationRule
+                {
+                    Name = "database",
+                    Parent = [new LabelMatcher("alertname", MatchOperator.Equal, "DatabaseSlow")],
+                    Child = [new LabelMatcher("alertname", MatchOperator.Regex, "Api.*")],
+                    LabelOverlap = ["cluster"],
+                    SeverityCorrelation = SeverityCorrelation.ParentAtLeast,
+                    TimeWindow = TimeSpan.FromMinutes(2),
+                },
+                new CorrelationRule
+                {
+                    Name = "jobs",
+                    SourcePattern = new LabelMatcher("source", MatchOperator.Regex, "cron-.*"),
+                    LabelOverlap = ["team"],
+                },
+            ],
+        };
+        var site = new Site(options);
+        site.Fire("DatabaseSlow cluster=x severity=critical", 60);
+        site.Fire("ApiErrors cluster=x severity=warning", 0);
+        site.Fire("ApiErrors cluster=y severity=warning", 60);
+        site.Fire("ApiLatency cluster=x severity=warning", 200);
+        site.Fire("DatabaseSlow cluster=z severity=warning", 0);
+        site.Fire("ApiErrors cluster=z severity=critical", 0);
+        site.Fire("Late source=cron-a team=t", 0);
+        site.Fire("Failed source=cron-b team=t", 200);
+        site.Fire("Failed source=timer team=t", 100);
+        site.RunTo(210);
+        Assert.Equal(SuppressionKind.Explained, site.Suppressed("ApiErrors cluster=x severity=warning"));
+        Assert.Equal(SuppressionKind.None, site.Suppressed("ApiErrors cluster=y severity=warning"));
+        Assert.Equal(SuppressionKind.None, site.Suppressed("ApiLatency cluster=x severity=warning"));
+        Assert.Equal(SuppressionKind.None, site.Suppressed("ApiErrors cluster=z severity=critical"));
+        var related = Assert.Single(site.Open, i => i.Members.Values.Any(m => m.Labels["team"] == "t") && i.Members.Count == 2);
+        Assert.All(related.Members.Values, m => Assert.Equal(SuppressionKind.None, m.Suppressed));
+        Assert.Contains(
+            "the rule 'jobs' joins them",
+            related.Members.Values.Single(m => m.Role == MemberRole.Related).Reason,
+            StringComparison.OrdinalIgnoreCase
+        );
+    }
+
+    [Fact]
+    public void Decide_RulesInACircle_LeaveTheFirstToBeTold()
+    {
+        LabelMatcher Is(string name) => new("alertname", MatchOperator.Equal, name);
+        var options = new CorrelationOptions
+        {
+            Rules =
+            [
+                new CorrelationRule
+                {
+                    Name = "1",
+                    Parent = [Is("A")],
+                    Child = [Is("B")],
+                },
+                new CorrelationRule
+                {
+                    Name = "2",
+                    Parent = [Is("B")],
+                    Child = [Is("C")],
+                },
+                new CorrelationRule
+                {
+                    Name = "3",
+                    Parent = [Is("C")],
+                    Child = [Is("A")],
+                },
+            ],
+        };
+        var site = new Site(options);
+        site.Fire("A x=1", 2);
+        site.Fire("B x=1", 1);
+        site.Fire("C x=1", 3);
+        site.RunTo(10);
+        Assert.Equal(Site.Id("B x=1"), Assert.Single(site.Open).Cause);
+        Assert.Equal(SuppressionKind.None, site.Suppressed("B x=1"));
+        Assert.Equal(SuppressionKind.Explained, site.Suppressed("A x=1"));
+        Assert.Equal(SuppressionKind.Explained, site.Suppressed("C x=1"));
+    }
+
+    [Fact]
+    public void Decide_KindsThatBeginTogetherAgainAndAgain_AreLearntToBelongTogether()
+    {
+        var site = new Site();
+        var random = new Random(3);
+        for (var day = 0; day < 10; day++)
+        {
+            site.RunTo((day * 86400) + 3600, 3600);
+            site.Fire("QueueLong queue=q");
+            site.RunTo(site.Now + random.Next(5, 60));
+            site.Fire("MailLate server=m");
+            site.RunTo(site.Now + 600);
+            site.End("QueueLong queue=q");
+            site.End("MailLate server=m");
+            // Something that begins as often, at its own times.
+            site.RunTo((day * 86400) + 40000 + random.Next(20000), 3600);
+            site.Fire("Other thing=t");
+            site.RunTo(site.Now + 600);
+            site.End("Other thing=t");
+        }
+        site.RunTo(11 * 86400, 3600);
+        site.Fire("QueueLong queue=q");
+        site.Fire("MailLate server=m");
+        site.Fire("Other thing=t");
+        site.RunTo(site.Now + 10);
+
+        Assert.Equal(2, site.Open.Count());
+        var incident = Assert.Single(site.Open, i => i.Members.Count == 2);
+        Assert.Equal(["MailLate", "QueueLong"], incident.Members.Values.Select(m => m.Labels["alertname"]).Order(StringComparer.Ordinal));
+        Assert.Contains(incident.Members.Values, m => m.Reason.StartsWith("Such alerts began together", StringComparison.Ordinal));
+        Assert.Equal(SuppressionKind.None, site.Suppressed("MailLate server=m"));
+    }
+
+    [Fact]
+    public void Learn_ManyKinds_StaysWithinItsBounds()
+    {
+        var site = new Site(
+            new CorrelationOptions
+            {
+                MaxLearntKinds = 50,
+                MaxLearntPairs = 80,
+                MaxAlerts = 40,
+            }
+        );
+        var random = new Random(1);
+        for (var i = 0; i < 2000; i++)
+        {
+            var text = $"K{random.Next(500)} x={i}";
+            site.Fire(text);
+            if (i % 5 == 0)
+            {
+                site.RunTo(site.Now + 100, 100);
+            }
+            site.End(text);
+        }
+        Assert.InRange(site.Correlator.Learnt.Kinds.Count, 1, 50);
+        Assert.InRange(site.Correlator.Learnt.Pairs.Count, 1, 80);
+        Assert.True(site.Correlator.DroppedPairs > 0);
+    }
+
+    [Fact]
+    public void Receive_MoreThanMayBe_IsCountedAndNothingGrows()
+    {
+        var site = new Site(
+            new CorrelationOptions
+            {
+                MaxAlerts = 100,
+                MaxOpenIncidents = 10,
+                MaxMembers = 5,
+                MaxTimeline = 8,
+            }
+        );
+        for (var i = 0; i < 150; i++)
+        {
+            site.Fire($"Alone x={i}");
+        }
+        site.RunTo(10);
+        Assert.Equal((50, 10, 90), (site.Correlator.DroppedAlerts, site.Open.Count(), site.Correlator.DroppedIncidents));
+        site.RunTo(100);
+        Assert.Equal(90, site.Correlator.DroppedIncidents);
+
+        var other = new Site(
+            new CorrelationOptions
+            {
+                MaxMembers = 5,
+                MaxTimeline = 8,
+                MaxAlertsInWindow = 1000,
+            }
+        );
+        for (var i = 0; i < 20; i++)
+        {
+            other.Fire($"Log device=a line={i}");
+            other.RunTo(other.Now + 5);
+        }
+        var incident = Assert.Single(other.Open);
+        Assert.Equal((5, 15, 8), (incident.Members.Count, incident.UnlistedMembers, incident.Timeline.Count));
+        Assert.Equal("opened", incident.Timeline[0].Kind);
+        Assert.True(incident.DroppedEntries > 0);
+        Assert.Equal(20, incident.Firing);
+    }
+
+    [Fact]
+    public void Receive_TimesBeyondAllBounds_AreTaken()
+    {
+        var site = new Site();
+        var labels = Site.LabelsOf("DeviceDown device=a");
+        site.Correlator.Receive(new(labels, Labels.Empty, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, site.Time, ""), site.Time);
+        site.RunTo(10);
+        Assert.Single(site.Open);
+    }
+
+    [Fact]
+    public void Format_AfterALife_ReadsBackAndGoesOnTheSame()
+    {
+        var options = new CorrelationOptions
+        {
+            Escalation = [new EscalationPolicy("all", [], [new EscalationLevel(TimeSpan.FromSeconds(60), "r", [])])],
+        };
+        var map = Site.Map("core*:1 dist:1", "dist:2 acc:1");
+        var site = new Site(options, map);
+        Live(site);
+        var bytes = Bytes(site.Correlator);
+        var back = CorrelatorFormat.Read(bytes, options);
+        back.Observe(map);
+        Assert.Equal(bytes, Bytes(back));
+
+        var other = new Site(options, map);
+        Live(other);
+        other.Correlator = back;
+        foreach (var s in (Site[])[site, other])
+        {
+            s.Raised.Clear();
+            s.RunTo(s.Now + 300);
+            s.End("InterfaceDown device=core interface=1");
+            s.RunTo(s.Now + 300);
+        }
+        Assert.Equal(Bytes(site.Correlator), Bytes(other.Correlator));
+        Assert.Equal(site.Raised, other.Raised);
+    }
+
+    [Fact]
+    public void Format_EveryTruncationAndDamage_IsToldOrRead()
+    {
+        var site = new Site();
+        Live(site);
+        var bytes = Bytes(site.Correlator);
+        for (var length = 0; length < bytes.Length; length++)
+        {
+            Assert.Throws<InvalidDataException>(() => CorrelatorFormat.Read(bytes.AsSpan(0, length), site.Options));
+        }
+        var random = new Random(2);
+        for (var i = 0; i < 3000; i++)
+        {
+            var damaged = (byte[])bytes.Clone();
+            damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+            try
+            {
+                CorrelatorFormat.Read(damaged, site.Options).Decide(site.Time);
+            }
+            catch (InvalidDataException)
+            {
+                // Told; nothing else may come of it.
+            }
+        }
+    }
+
+    private static void Live(Site site)
+    {
+        site.Fire("InterfaceDown device=core interface=1 severity=critical");
+        site.Fire("InterfaceDown device=core interface=1");
+        site.Fire("DeviceDown device=acc");
+        site.Fire("DeviceDown device=acc2");
+        site.RunTo(100);
+        site.End("DeviceDown device=acc2");
+        site.RunTo(110);
+        site.Fire("DeviceDown device=acc2");
+        site.Correlator.Put(
+            new MaintenanceWindow
+            {
+                Id = "w",
+                From = Site.T0,
+                To = Site.T0.AddDays(1),
+                Matchers = [new LabelMatcher("a", MatchOperator.Regex, "b.*")],
+            },
+            site.Time
+        );
+        site.RunTo(200);
+        site.Correlator.Acknowledge(site.Open.First().Id, new Acknowledgement("ann", "c", site.Time, null));
+    }
+
+    private static byte[] Bytes(Correlator correlator)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        CorrelatorFormat.Write(correlator, buffer);
+        return buffer.WrittenSpan.ToArray();
+    }
+}
