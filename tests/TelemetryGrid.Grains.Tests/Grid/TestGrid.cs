@@ -5,16 +5,20 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Hosting;
 using Orleans.Storage;
 using Orleans.Streams;
+using TelemetryGrid.Alerting.Rules.Evaluation;
 using TelemetryGrid.EmbeddedRuntime;
 using TelemetryGrid.EmbeddedRuntime.Testing;
 using TelemetryGrid.Grains.Forecasts;
 using TelemetryGrid.Grains.Ingest;
 using TelemetryGrid.Grains.Jobs;
+using TelemetryGrid.Grains.Metrics;
 using TelemetryGrid.Grains.Queries;
+using TelemetryGrid.Grains.Rules;
 using TelemetryGrid.Grains.Sources;
 using TelemetryGrid.Grains.Tests.Forecasts;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Ingest;
+using TelemetryGrid.PromQL;
 using TelemetryGrid.Storage.Batches;
 using TelemetryGrid.Storage.Log;
 using TelemetryGrid.Storage.Records;
@@ -32,6 +36,7 @@ internal sealed class TestGrid : IAsyncDisposable
     private readonly List<SeriesArchive> _archives = [];
     private readonly List<int> _alive = [];
     private readonly CountedLog _counted;
+    private readonly RuleQueries _ruleQueries;
 
     private TestGrid()
     {
@@ -45,6 +50,7 @@ internal sealed class TestGrid : IAsyncDisposable
             }
         );
         _counted = new CountedLog(Log);
+        _ruleQueries = new RuleQueries(new QueryEngineOptions(), _time);
     }
 
     public FileIngestLog Log { get; }
@@ -60,6 +66,11 @@ internal sealed class TestGrid : IAsyncDisposable
     public Func<string, bool> RefuseWrites { get; set; } = _ => false;
 
     public PlainHistory History { get; } = new();
+
+    public RuleGroupSettings Rules { get; set; } = new() { ExternalUrl = "http://grid" };
+
+    /// <summary>What rules told.</summary>
+    public TestAlertOutlet Alerts { get; } = new();
 
     public DateTimeOffset Now => _time.GetUtcNow();
 
@@ -186,7 +197,7 @@ internal sealed class TestGrid : IAsyncDisposable
             await RunAsync(Cluster.SettleAsync());
             // What the disk has answered may still be on its way back to the grain, on a busy machine for a while.
             await Task.Delay(1);
-            if (_counted.Pending > 0)
+            if (_counted.Pending > 0 || _ruleQueries.Engine.QueriesInProgress > 0)
             {
                 calm = -1;
             }
@@ -239,6 +250,7 @@ internal sealed class TestGrid : IAsyncDisposable
         {
             await archive.DisposeAsync();
         }
+        _ruleQueries.Dispose();
         _directory.Delete(recursive: true);
     }
 
@@ -302,6 +314,13 @@ internal sealed class TestGrid : IAsyncDisposable
         silo.Services.AddSingleton<IAnalyticsJob, BatchAnomalyJob>();
         silo.Services.AddSingleton<IAnalyticsJob, ChangePointJob>();
         silo.Services.AddSingleton(Map);
+        silo.Services.AddSingleton(Rules);
+        silo.Services.AddSingleton(_ruleQueries);
+        silo.Services.AddSingleton<ISampleSink>(services => new TestSampleSink(
+            _counted,
+            services.GetRequiredKeyedService<IStreamProvider>(TelemetryBatch.StreamProvider)
+        ));
+        silo.Services.AddSingleton<IAlertOutlet>(Alerts);
         silo.Services.AddSingleton<ICredentialProtector, ReversingProtector>();
     }
 }

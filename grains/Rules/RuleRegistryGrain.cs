@@ -1,0 +1,235 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using TelemetryGrid.Alerting.Rules;
+using TelemetryGrid.Rules;
+
+namespace TelemetryGrid.Grains.Rules;
+
+/// <inheritdoc cref="IRuleRegistryGrain"/>
+public sealed partial class RuleRegistryGrain(
+    [PersistentState("rule_registry", GrainStorageNames.Entities)] IPersistentState<RuleRegistryState> state,
+    TimeProvider time,
+    ILogger<RuleRegistryGrain> logger
+) : Grain, IRuleRegistryGrain
+{
+    /// <summary>Files given through the API.</summary>
+    internal const int MaxFiles = 1_000;
+
+    private const int CallsAtOnce = 64;
+
+    private readonly Dictionary<string, RuleGroupDefinition> _groups = new(StringComparer.Ordinal);
+    private ImmutableArray<string> _order = [];
+    private string _site = "";
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _site = this.GetPrimaryKeyString();
+        Read();
+        return Task.CompletedTask;
+    }
+
+    public Task<ImmutableArray<RuleFileReport>> ListAsync() =>
+        Task.FromResult(state.State.Files.OrderBy(f => f.Name, StringComparer.Ordinal).ToImmutableArray());
+
+    public Task<ImmutableArray<string>> ListGroupsAsync() => Task.FromResult(_order);
+
+    public async Task<ImmutableArray<RuleFileReport>> OfferAsync(RuleFileOrigin origin, ImmutableArray<RuleFileText> files)
+    {
+        var before = state.State.Files;
+        var known = before.Where(f => f.Origin == origin).ToDictionary(f => f.Name, StringComparer.Ordinal);
+        var offered = files.Select(f => Take(origin, f, known.GetValueOrDefault(f.Name))).ToImmutableArray();
+        if (offered.Length != known.Count || offered.Any(f => !ReferenceEquals(f, known.GetValueOrDefault(f.Name))))
+        {
+            await ChangeAsync([.. before.Where(f => f.Origin != origin), .. offered]);
+        }
+        return offered;
+    }
+
+    public async Task<RuleFileAnswer> PutAsync(string name, string text)
+    {
+        var known = state.State.Files.Find(f => f.Name == name);
+        if (known is { Origin: not RuleFileOrigin.Api })
+        {
+            return new RuleFileAnswer(RuleFileOutcome.ReadOnly, [], known);
+        }
+        if (known is null && state.State.Files.Count(f => f.Origin == RuleFileOrigin.Api) >= MaxFiles)
+        {
+            return new RuleFileAnswer(RuleFileOutcome.LimitReached, []);
+        }
+        var next = Take(RuleFileOrigin.Api, new RuleFileText(name, text), known);
+        if (next.Errors.Length > 0)
+        {
+            // What was not taken is its sender's to put right: nothing of it is kept.
+            return new RuleFileAnswer(RuleFileOutcome.Invalid, next.Errors);
+        }
+        if (!ReferenceEquals(next, known))
+        {
+            await ChangeAsync([.. state.State.Files.Where(f => f.Name != name), next]);
+        }
+        return new RuleFileAnswer(known is null ? RuleFileOutcome.Created : RuleFileOutcome.Done, [], next);
+    }
+
+    public async Task<RuleFileAnswer> DeleteAsync(string name)
+    {
+        var known = state.State.Files.Find(f => f.Name == name);
+        if (known is not { Origin: RuleFileOrigin.Api })
+        {
+            return new RuleFileAnswer(known is null ? RuleFileOutcome.NotFound : RuleFileOutcome.ReadOnly, [], known);
+        }
+        await ChangeAsync([.. state.State.Files.Where(f => f.Name != name)]);
+        return new RuleFileAnswer(RuleFileOutcome.Done, []);
+    }
+
+    public Task TickAsync() => ReconcileAsync(wakeAll: true);
+
+    private RuleFileReport Take(RuleFileOrigin origin, RuleFileText file, RuleFileReport? known)
+    {
+        if (known is { AcceptedAt: not null } && file.Text == known.Text)
+        {
+            // Also a file that was broken and is again what it was.
+            return known.Errors.IsEmpty ? known : known with { Errors = [], RefusedAt = null };
+        }
+        ImmutableArray<RuleFileError> errors;
+        ImmutableArray<RuleGroup> groups = [];
+        if (file.Text is { } text)
+        {
+            var read = RuleFileReader.Read(text, file.Name);
+            (errors, groups) = ([.. read.Errors.Select(e => new RuleFileError(e.Line, e.Reason))], read.Groups);
+        }
+        else
+        {
+            errors = [new RuleFileError(0, file.Problem)];
+        }
+        if (errors.IsEmpty)
+        {
+            return new RuleFileReport
+            {
+                Name = file.Name,
+                Origin = origin,
+                Text = file.Text!,
+                AcceptedAt = time.GetUtcNow(),
+                Groups = groups.Length,
+                Rules = groups.Sum(g => g.Rules.Length),
+            };
+        }
+        if (known is not null && known.Errors.SequenceEqual(errors))
+        {
+            return known;
+        }
+        RuleMetrics.Refused();
+        foreach (var error in origin == RuleFileOrigin.Api ? [] : errors)
+        {
+            LogRefused(file.Name, error.Line, error.Reason, known is { AcceptedAt: not null } ? "the version before stays in force" : "");
+        }
+        return (
+            known
+            ?? new RuleFileReport
+            {
+                Name = file.Name,
+                Origin = origin,
+                Text = "",
+            }
+        ) with
+        {
+            Errors = errors,
+            RefusedAt = time.GetUtcNow(),
+        };
+    }
+
+    private async Task ChangeAsync(List<RuleFileReport> files)
+    {
+        var before = state.State.Files;
+        state.State.Files = files;
+        try
+        {
+            await state.WriteStateAsync();
+        }
+        catch
+        {
+            state.State.Files = before;
+            throw;
+        }
+        Read();
+        await ReconcileAsync(wakeAll: false);
+    }
+
+    private void Read()
+    {
+        _groups.Clear();
+        var order = ImmutableArray.CreateBuilder<string>();
+        foreach (var file in state.State.Files.Where(f => f.AcceptedAt is not null).OrderBy(f => f.Name, StringComparer.Ordinal))
+        {
+            foreach (var group in RuleFileReader.Read(file.Text, file.Name).Groups.OrderBy(g => g.Name, StringComparer.Ordinal))
+            {
+                var key = RuleGroupKey.Of(_site, file.Name, group.Name);
+                if (_groups.TryAdd(key, RuleDefinitions.Of(group)))
+                {
+                    order.Add(key);
+                }
+            }
+        }
+        _order = order.ToImmutable();
+    }
+
+    // Groups are told until it is known that they heard; what fails is tried again with the next tick.
+    private async Task ReconcileAsync(bool wakeAll)
+    {
+        var told = state.State.Groups;
+        var changed = false;
+        var removed = told.Keys.Where(key => !_groups.ContainsKey(key)).ToList();
+        await ForEachAsync(
+            removed,
+            async key =>
+            {
+                await Grain(key).RemoveAsync();
+                changed |= told.Remove(key);
+            }
+        );
+        var wanted = wakeAll ? _order : [.. _order.Where(key => told.GetValueOrDefault(key) != _groups[key].Version)];
+        await ForEachAsync(
+            wanted,
+            async key =>
+            {
+                var definition = _groups[key];
+                if (told.GetValueOrDefault(key) != definition.Version || await Grain(key).PingAsync() != definition.Version)
+                {
+                    await Grain(key).DefineAsync(definition);
+                    changed |= told.GetValueOrDefault(key) != definition.Version;
+                    told[key] = definition.Version;
+                }
+            }
+        );
+        if (changed)
+        {
+            await state.WriteStateAsync();
+        }
+    }
+
+    private IRuleGroupGrain Grain(string key) => GrainFactory.GetGrain<IRuleGroupGrain>(key);
+
+    private async Task ForEachAsync(IReadOnlyList<string> keys, Func<string, Task> act)
+    {
+        foreach (var chunk in keys.Chunk(CallsAtOnce))
+        {
+            await Task.WhenAll(
+                chunk.Select(async key =>
+                {
+                    try
+                    {
+                        await act(key);
+                    }
+                    catch (Exception e) when (e is not OperationCanceledException)
+                    {
+                        LogUnreached(key, e.Message);
+                    }
+                })
+            );
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The rule file {File} is refused, line {Line}: {Reason}; {Consequence}")]
+    private partial void LogRefused(string file, long line, string reason, string consequence);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The rule group {Group} could not be told, and will be: {Reason}")]
+    private partial void LogUnreached(string group, string reason);
+}
