@@ -117,10 +117,6 @@ public sealed partial class RuleRegistryGrain(
             return known;
         }
         RuleMetrics.Refused();
-        foreach (var error in origin == RuleFileOrigin.Api ? [] : errors)
-        {
-            LogRefused(file.Name, error.Line, error.Reason, known is { AcceptedAt: not null } ? "the version before stays in force" : "");
-        }
         return (
             known
             ?? new RuleFileReport
@@ -226,9 +222,6 @@ public sealed partial class RuleRegistryGrain(
             );
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The rule file {File} is refused, line {Line}: {Reason}; {Consequence}")]
-    private partial void LogRefused(string file, long line, string reason, string consequence);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The rule group {Group} could not be told, and will be: {Reason}")]
     private partial void LogUnreached(string group, string reason);

@@ -50,6 +50,10 @@ internal sealed class TestGrid
 
     public Func<InsightFind, ImmutableArray<GridInsight>> Insights { get; set; } = _ => [];
 
+    public ConcurrentDictionary<string, TelemetryGrid.Rules.RuleFileReport> RuleFiles { get; } = new();
+
+    public ConcurrentDictionary<string, TelemetryGrid.Rules.RuleGroupReport> RuleGroups { get; } = new();
+
     /// <summary>Feedback that entities were given.</summary>
     public ConcurrentQueue<string> Learnt { get; } = new();
 

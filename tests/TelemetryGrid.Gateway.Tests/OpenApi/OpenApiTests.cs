@@ -37,6 +37,8 @@ public sealed class OpenApiTests
                 "/api/v1/jobs",
                 "/api/v1/jobs/{name}/run",
                 "/api/v1/logs",
+                "/api/v1/rule-files",
+                "/api/v1/rule-files/{name}",
                 "/api/v1/sources",
                 "/api/v1/sources/test",
                 "/api/v1/sources/{id}",
