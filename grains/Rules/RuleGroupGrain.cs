@@ -28,6 +28,7 @@ public sealed partial class RuleGroupGrain(
     private DateTimeOffset _next;
     private long _missed;
     private string _lastError = "";
+    private string _before = "";
     private bool _isEvaluating;
 
     // While an evaluation is under way, what was said meanwhile waits for its end.
@@ -141,8 +142,7 @@ public sealed partial class RuleGroupGrain(
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // Nothing of a group takes another down, or its own next evaluation.
-            _lastError = e.Message;
-            LogFailed(evaluator.Group.File, evaluator.Group.Name, e.Message);
+            Fail(e.Message);
         }
         finally
         {
@@ -169,6 +169,7 @@ public sealed partial class RuleGroupGrain(
         store.Turn();
         var due = await evaluator.EvaluateAsync(at, store, cancellation);
         RuleMetrics.Evaluated(evaluator.Rules.Length, evaluator.Rules.Count(r => r.Health == RuleHealth.Failed), evaluator.Took);
+        _before = _lastError;
         _lastError = "";
         await WriteAsync(store.Take(), cancellation);
         try
@@ -182,8 +183,7 @@ public sealed partial class RuleGroupGrain(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            _lastError = $"the alerts did not arrive and are told again: {e.Message}";
-            LogFailed(evaluator.Group.File, evaluator.Group.Name, _lastError);
+            Fail($"the alerts did not arrive and are told again: {e.Message}");
         }
     }
 
@@ -200,8 +200,17 @@ public sealed partial class RuleGroupGrain(
         catch (Exception e) when (e is not OperationCanceledException)
         {
             RuleMetrics.Lost(samples.Count);
-            _lastError = $"{samples.Count} samples are lost: {e.Message}";
-            LogFailed(_evaluator?.Group.File ?? "", _evaluator?.Group.Name ?? "", _lastError);
+            Fail($"samples are lost: {e.Message}");
+        }
+    }
+
+    // What goes on failing is logged once.
+    private void Fail(string reason)
+    {
+        _lastError = reason;
+        if (reason != _before)
+        {
+            LogFailed(_evaluator?.Group.File ?? "", _evaluator?.Group.Name ?? "", reason);
         }
     }
 

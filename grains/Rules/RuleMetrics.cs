@@ -37,6 +37,11 @@ internal static class RuleMetrics
         "{file}",
         "Versions of rule files that were refused."
     );
+    private static readonly Counter<long> DroppedAlerts = Meter.CreateCounter<long>(
+        "rule.entity_alerts_dropped",
+        "{alert}",
+        "Alerts of entities that were not raised, as there were too many."
+    );
     private static readonly Histogram<double> Durations = Meter.CreateHistogram<double>(
         "rule.group_duration",
         "s",
@@ -54,6 +59,8 @@ internal static class RuleMetrics
     public static void Missed(long iterations) => MissedIterations.Add(iterations);
 
     public static void Lost(int samples) => LostSamples.Add(samples);
+
+    public static void NotRaised() => DroppedAlerts.Add(1);
 
     public static void Refused() => RefusedFiles.Add(1);
 }

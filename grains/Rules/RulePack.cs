@@ -16,7 +16,7 @@ public static class RulePack
         [
             .. assembly
                 .GetManifestResourceNames()
-                .Where(name => name.StartsWith(Folder, StringComparison.Ordinal) && name.EndsWith(".rules.yaml", StringComparison.Ordinal))
+                .Where(name => name.StartsWith(Folder, StringComparison.Ordinal) && name.EndsWith("rules.yaml", StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal)
                 .Select(name =>
                 {

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using TelemetryGrid.Alerting.Rules;
 using TelemetryGrid.Rules;
@@ -20,6 +22,7 @@ public sealed partial class RuleRegistryGrain(
     private readonly Dictionary<string, RuleGroupDefinition> _groups = new(StringComparer.Ordinal);
     private ImmutableArray<string> _order = [];
     private string _site = "";
+    private EntityRuleFiles _entities = new("", []);
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -32,6 +35,9 @@ public sealed partial class RuleRegistryGrain(
         Task.FromResult(state.State.Files.OrderBy(f => f.Name, StringComparer.Ordinal).ToImmutableArray());
 
     public Task<ImmutableArray<string>> ListGroupsAsync() => Task.FromResult(_order);
+
+    public Task<EntityRuleFiles?> GetEntityRulesAsync(string knownVersion) =>
+        Task.FromResult(_entities.Version == knownVersion ? null : _entities);
 
     public async Task<ImmutableArray<RuleFileReport>> OfferAsync(RuleFileOrigin origin, ImmutableArray<RuleFileText> files)
     {
@@ -109,7 +115,7 @@ public sealed partial class RuleRegistryGrain(
                 Text = file.Text!,
                 AcceptedAt = time.GetUtcNow(),
                 Groups = groups.Length,
-                Rules = groups.Sum(g => g.Rules.Length),
+                Rules = groups.Sum(g => g.Rules.Length + g.EntityRules.Length),
             };
         }
         if (known is not null && known.Errors.SequenceEqual(errors))
@@ -153,9 +159,16 @@ public sealed partial class RuleRegistryGrain(
     {
         _groups.Clear();
         var order = ImmutableArray.CreateBuilder<string>();
+        var entities = new List<RuleFileText>();
         foreach (var file in state.State.Files.Where(f => f.AcceptedAt is not null).OrderBy(f => f.Name, StringComparer.Ordinal))
         {
-            foreach (var group in RuleFileReader.Read(file.Text, file.Name).Groups.OrderBy(g => g.Name, StringComparer.Ordinal))
+            var groups = RuleFileReader.Read(file.Text, file.Name).Groups;
+            if (groups.Any(g => !g.EntityRules.IsEmpty))
+            {
+                entities.Add(new RuleFileText(file.Name, file.Text));
+            }
+            // A group of rules on entities alone has nothing to evaluate.
+            foreach (var group in groups.Where(g => !g.Rules.IsEmpty || g.EntityRules.IsEmpty).OrderBy(g => g.Name, StringComparer.Ordinal))
             {
                 var key = RuleGroupKey.Of(_site, file.Name, group.Name);
                 if (_groups.TryAdd(key, RuleDefinitions.Of(group)))
@@ -165,6 +178,11 @@ public sealed partial class RuleRegistryGrain(
             }
         }
         _order = order.ToImmutable();
+        var version = string.Join('\n', entities.Select(f => f.Name + '\n' + f.Text));
+        _entities = new EntityRuleFiles(
+            entities.Count == 0 ? "" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(version)).AsSpan(0, 16)),
+            [.. entities]
+        );
     }
 
     // Groups are told until it is known that they heard; what fails is tried again with the next tick.

@@ -46,7 +46,7 @@ public static class CheckRulesCommand
             return false;
         }
         var rules = result.Groups.SelectMany(g => g.Rules).ToList();
-        output.WriteLine($"  SUCCESS: {rules.Count} rules found");
+        output.WriteLine($"  SUCCESS: {rules.Count + result.Groups.Sum(g => g.EntityRules.Length)} rules found");
         // As promtool: worth knowing, and no error.
         foreach (var twice in rules.GroupBy(r => (r is AlertingRule, r.Name, r.Labels)).Where(g => g.Count() > 1))
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TelemetryGrid.Collectors.Sources;
+using TelemetryGrid.Grains.Rules;
 using TelemetryGrid.Rules;
 
 namespace TelemetryGrid.Silo.Hosting.Alerts;
@@ -11,6 +12,7 @@ namespace TelemetryGrid.Silo.Hosting.Alerts;
 internal sealed partial class RuleFileLoader(
     IReadOnlyList<string> patterns,
     ImmutableArray<RuleFileText> pack,
+    EntityRuleSet entities,
     IGrainFactory grains,
     TimeProvider time,
     ILogger<RuleFileLoader> logger
@@ -56,6 +58,10 @@ internal sealed partial class RuleFileLoader(
         {
             Warn(await registry.OfferAsync(RuleFileOrigin.Folder, files).WaitAsync(cancellation));
             _folder.Keep();
+        }
+        if (await registry.GetEntityRulesAsync(entities.Version).WaitAsync(cancellation) is { } newer)
+        {
+            entities.Replace(newer);
         }
         await registry.TickAsync().WaitAsync(cancellation);
     }

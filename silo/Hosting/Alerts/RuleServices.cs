@@ -22,9 +22,13 @@ internal static class RuleServices
         );
         services.AddSingleton<RuleQueries>();
         services.AddSingleton<IAlertOutlet, AlertOutlet>();
+        services.AddSingleton<EntityRuleSet>();
+        services.AddSingleton<IEventWatch, EntityRuleWatch>();
+        services.AddHostedService<EntityAlertTicker>();
         services.AddHostedService(provider => new RuleFileLoader(
             alerting.RuleFiles,
             alerting.DefaultRules ? RulePack.Read() : [],
+            provider.GetRequiredService<EntityRuleSet>(),
             provider.GetRequiredService<IGrainFactory>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<RuleFileLoader>>()

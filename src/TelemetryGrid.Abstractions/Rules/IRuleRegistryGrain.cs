@@ -29,6 +29,10 @@ public interface IRuleRegistryGrain : IGrainWithStringKey
     [Alias("ListGroups"), AlwaysInterleave]
     Task<ImmutableArray<string>> ListGroupsAsync();
 
+    /// <summary>The files with rules on entities, unless they are those of a version that is known.</summary>
+    [Alias("GetEntityRules"), AlwaysInterleave]
+    Task<EntityRuleFiles?> GetEntityRulesAsync(string knownVersion);
+
     /// <summary>Sees to it that every group runs, wherever its node went.</summary>
     [Alias("Tick"), ResponseTimeout("00:02:00")]
     Task TickAsync();

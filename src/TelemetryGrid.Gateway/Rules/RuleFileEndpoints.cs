@@ -38,7 +38,14 @@ internal static partial class RuleFileEndpoints
             .WithDescription(
                 "The body is YAML. Everything wrong is listed by line at once, and nothing is changed then. Files of folders are changed there."
             )
-            .Accepts<string>(Yaml)
+            .Accepts<string>(
+                Yaml,
+                "application/x-yaml",
+                "text/yaml",
+                "text/plain",
+                "application/octet-stream",
+                "application/x-www-form-urlencoded"
+            )
             .Produces<Wire.RuleFile>()
             .Produces<Wire.RuleFile>(StatusCodes.Status201Created)
             .ProducesProblems(400, 409, 413);

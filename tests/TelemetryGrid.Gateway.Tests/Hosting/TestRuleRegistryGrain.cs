@@ -40,5 +40,7 @@ internal sealed class TestRuleRegistryGrain(TestGrid grid) : Grain, IRuleRegistr
     public Task<ImmutableArray<string>> ListGroupsAsync() =>
         Task.FromResult(grid.RuleGroups.Keys.Order(StringComparer.Ordinal).ToImmutableArray());
 
+    public Task<EntityRuleFiles?> GetEntityRulesAsync(string knownVersion) => Task.FromResult<EntityRuleFiles?>(null);
+
     public Task TickAsync() => Task.CompletedTask;
 }

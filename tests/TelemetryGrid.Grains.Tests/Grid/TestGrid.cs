@@ -69,6 +69,8 @@ internal sealed class TestGrid : IAsyncDisposable
 
     public RuleGroupSettings Rules { get; set; } = new() { ExternalUrl = "http://grid" };
 
+    public EntityRuleSet EntityRules { get; } = new();
+
     /// <summary>What rules told.</summary>
     public TestAlertOutlet Alerts { get; } = new();
 
@@ -321,6 +323,8 @@ internal sealed class TestGrid : IAsyncDisposable
             services.GetRequiredKeyedService<IStreamProvider>(TelemetryBatch.StreamProvider)
         ));
         silo.Services.AddSingleton<IAlertOutlet>(Alerts);
+        silo.Services.AddSingleton(EntityRules);
+        silo.Services.AddSingleton<IEventWatch, EntityRuleWatch>();
         silo.Services.AddSingleton<ICredentialProtector, ReversingProtector>();
     }
 }

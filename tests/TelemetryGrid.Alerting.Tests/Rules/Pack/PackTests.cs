@@ -48,6 +48,20 @@ public sealed class PackTests
         }
     }
 
+    [Fact]
+    public async Task EntityRules_OfThePack_AreReadAndSayWhatToDo()
+    {
+        var path = Path.Combine(Folder(), "../../../../grains/Rules/Pack/entities.entity-rules.yaml");
+
+        var read = RuleFileReader.Read(await File.ReadAllTextAsync(path, Stop), path);
+
+        Assert.Empty(read.Errors);
+        Assert.All(
+            read.Groups.SelectMany(g => g.EntityRules),
+            r => Assert.All((string[])["summary", "description", "remediation"], a => Assert.NotEmpty(r.Annotations[a]))
+        );
+    }
+
     private static async Task<List<RuleGroup>> GroupsAsync()
     {
         var groups = new List<RuleGroup>();
