@@ -3,6 +3,7 @@ using System.Net;
 using TelemetryGrid.Silo.Commands;
 using TelemetryGrid.Silo.Commands.Backup;
 using TelemetryGrid.Silo.Commands.Export;
+using TelemetryGrid.Silo.Commands.Rules;
 using TelemetryGrid.Silo.Configuration;
 using TelemetryGrid.Silo.Hosting;
 using TelemetryGrid.Simulation;
@@ -50,6 +51,8 @@ public static class CommandLine
             BackupCommand.Create(Load),
             RestoreCommand.Create(Load),
             SourceKindsCommand.Create(),
+            new Command("check", "Checks files, without a running grid.") { CheckRulesCommand.Create() },
+            new Command("test", "Runs unit tests, without a running grid.") { TestRulesCommand.Create() },
         };
         root.SetAction(
             async (parsed, cancellation) =>

@@ -13,6 +13,7 @@ using TelemetryGrid.Grains.Interfaces;
 using TelemetryGrid.Grains.Metrics;
 using TelemetryGrid.Grains.Queries;
 using TelemetryGrid.Grains.Records;
+using TelemetryGrid.Grains.Rules;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Ingest;
 using TelemetryGrid.Records;
@@ -38,6 +39,7 @@ public sealed partial class PartitionGrain(
     PartitionOptions options,
     PartitionMap map,
     IEnumerable<IFlowContext> contexts,
+    IEnumerable<IEventWatch> watches,
     TimeProvider time,
     ILogger<PartitionGrain> logger
 ) : Grain, IPartitionGrain, IStreamSubscriptionObserver, IAsyncObserver<TelemetryBatch>
@@ -52,6 +54,7 @@ public sealed partial class PartitionGrain(
 
     // A node without enrichment has none.
     private readonly IFlowContext? _context = contexts.FirstOrDefault();
+    private readonly IEventWatch? _watch = watches.FirstOrDefault();
     private FlowTable _flows = null!;
     private FlowMetrics _flowMetrics = null!;
     private FlowPatterns _patterns = null!;
@@ -195,6 +198,8 @@ public sealed partial class PartitionGrain(
             StartAgain(e.Message);
             throw;
         }
+        // An alert must not be forgotten once its event is not replayed any more.
+        await (_watch?.FlushAsync() ?? Task.CompletedTask);
         state.State.FlowTable = _flows.Save();
         state.State.FlowSeries = _flowMetrics.Save();
         state.State.AnomalyBudget = _control.Save();
@@ -389,6 +394,7 @@ public sealed partial class PartitionGrain(
         while (records.TryRead(out var record))
         {
             _patterns.Known(record);
+            _watch?.Known(record);
             // A log line alone makes no device.
             if (InterfaceStatusEvent.TryRead(record, out var device, out var reading) && state.State.Devices.Contains(device.Value))
             {

@@ -2,6 +2,7 @@ using TelemetryGrid.Benchmarks.Analytics;
 using TelemetryGrid.Benchmarks.Incidents;
 using TelemetryGrid.Benchmarks.Ingest;
 using TelemetryGrid.Benchmarks.Protocols;
+using TelemetryGrid.Benchmarks.Rules;
 using TelemetryGrid.Benchmarks.Runtime;
 using TelemetryGrid.Benchmarks.Series;
 using TelemetryGrid.Benchmarks.Snmp;
@@ -30,6 +31,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ord
     ["ingest"] = IngestBenchmark.RunAsync,
     ["series"] = SeriesBenchmark.RunAsync,
     ["syslog"] = SyslogBenchmark.RunAsync,
+    ["rules"] = RuleBenchmark.RunAsync,
     ["analytics"] = arguments =>
     {
         AnalyticsBenchmark.Run(arguments);

@@ -39,6 +39,8 @@ namespace TelemetryGrid.Client;
 [JsonSerializable(typeof(TopologyPath))]
 [JsonSerializable(typeof(TopologyDependents))]
 [JsonSerializable(typeof(IReadOnlyList<TopologyChange>))]
+[JsonSerializable(typeof(IReadOnlyList<RuleFile>))]
+[JsonSerializable(typeof(RuleFile))]
 [JsonSerializable(typeof(GridStatus))]
 [JsonSerializable(typeof(GridReadiness))]
 [JsonSerializable(typeof(GridLiveness))]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TelemetryGrid.Alerting.Files;
+using TelemetryGrid.Alerting.Rules.Entities;
 using TelemetryGrid.PromQL;
 using YamlDotNet.RepresentationModel;
 
@@ -49,6 +50,7 @@ public static class RuleFileReader
     {
         var labels = rules.Pairs(group, "labels", $"group '{name}'");
         var read = ImmutableArray.CreateBuilder<Rule>();
+        var entities = ImmutableArray.CreateBuilder<EntityRule>();
         var limit = group.Integer("limit") ?? 0;
         if (limit is < 0 or > int.MaxValue)
         {
@@ -57,7 +59,15 @@ public static class RuleFileReader
         var place = 0;
         foreach (var rule in group.Maps("rules", "a rule"))
         {
-            if (rules.Read(rule, $"group '{name}', rule {++place}", labels) is { } one)
+            var where = $"group '{name}', rule {++place}";
+            if (rule.Has("entity"))
+            {
+                if (new EntityRuleReader(rules).Read(rule, where, labels) is { } entity)
+                {
+                    entities.Add(entity);
+                }
+            }
+            else if (rules.Read(rule, where, labels) is { } one)
             {
                 read.Add(one);
             }
@@ -71,7 +81,10 @@ public static class RuleFileReader
             labels,
             read.ToImmutable(),
             group.At.Start.Line
-        );
+        )
+        {
+            EntityRules = entities.ToImmutable(),
+        };
         group.RejectOthers();
         return result;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TelemetryGrid.Alerting.Rules.Entities;
 using TelemetryGrid.PromQL;
 
 namespace TelemetryGrid.Alerting.Rules;
@@ -16,4 +17,8 @@ public sealed record RuleGroup(
     Labels Labels,
     ImmutableArray<Rule> Rules,
     long Line
-);
+)
+{
+    /// <summary>Rules on what happens at entities; they are not part of the group's evaluations.</summary>
+    public ImmutableArray<EntityRule> EntityRules { get; init; } = [];
+}

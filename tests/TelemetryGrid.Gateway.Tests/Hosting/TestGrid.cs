@@ -75,6 +75,9 @@ internal sealed class TestGrid
     public ConcurrentQueue<ActiveAlertFind> AlertQuestions { get; } = new();
 
     public ConcurrentDictionary<string, MaintenanceEntry> Maintenance { get; } = new();
+    public ConcurrentDictionary<string, TelemetryGrid.Rules.RuleFileReport> RuleFiles { get; } = new();
+
+    public ConcurrentDictionary<string, TelemetryGrid.Rules.RuleGroupReport> RuleGroups { get; } = new();
 
     /// <summary>Feedback that entities were given.</summary>
     public ConcurrentQueue<string> Learnt { get; } = new();

@@ -47,6 +47,8 @@ public sealed class OpenApiTests
                 "/api/v1/maintenance-windows",
                 "/api/v1/maintenance-windows/{id}",
                 "/api/v1/models",
+                "/api/v1/rule-files",
+                "/api/v1/rule-files/{name}",
                 "/api/v1/sources",
                 "/api/v1/sources/test",
                 "/api/v1/sources/{id}",

@@ -6,6 +6,7 @@ using Orleans.Hosting;
 using Orleans.Storage;
 using Orleans.Streams;
 using TelemetryGrid.Alerting.Correlation;
+using TelemetryGrid.Alerting.Rules.Evaluation;
 using TelemetryGrid.EmbeddedRuntime;
 using TelemetryGrid.EmbeddedRuntime.Testing;
 using TelemetryGrid.Grains.Forecasts;
@@ -13,10 +14,12 @@ using TelemetryGrid.Grains.Ingest;
 using TelemetryGrid.Grains.Jobs;
 using TelemetryGrid.Grains.Metrics;
 using TelemetryGrid.Grains.Queries;
+using TelemetryGrid.Grains.Rules;
 using TelemetryGrid.Grains.Sources;
 using TelemetryGrid.Grains.Tests.Forecasts;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Ingest;
+using TelemetryGrid.PromQL;
 using TelemetryGrid.Storage.Batches;
 using TelemetryGrid.Storage.Log;
 using TelemetryGrid.Storage.Records;
@@ -34,6 +37,7 @@ internal sealed class TestGrid : IAsyncDisposable
     private readonly List<SeriesArchive> _archives = [];
     private readonly List<int> _alive = [];
     private readonly CountedLog _counted;
+    private readonly RuleQueries _ruleQueries;
 
     private TestGrid()
     {
@@ -47,6 +51,7 @@ internal sealed class TestGrid : IAsyncDisposable
             }
         );
         _counted = new CountedLog(Log);
+        _ruleQueries = new RuleQueries(new QueryEngineOptions(), _time);
     }
 
     public FileIngestLog Log { get; }
@@ -64,6 +69,12 @@ internal sealed class TestGrid : IAsyncDisposable
     public PlainHistory History { get; } = new();
 
     public KeptSamples Samples { get; } = new();
+    public RuleGroupSettings Rules { get; set; } = new() { ExternalUrl = "http://grid" };
+
+    public EntityRuleSet EntityRules { get; } = new();
+
+    /// <summary>What rules told.</summary>
+    public TestAlertOutlet Alerts { get; } = new();
 
     public DateTimeOffset Now => _time.GetUtcNow();
 
@@ -190,7 +201,7 @@ internal sealed class TestGrid : IAsyncDisposable
             await RunAsync(Cluster.SettleAsync());
             // What the disk has answered may still be on its way back to the grain, on a busy machine for a while.
             await Task.Delay(1);
-            if (_counted.Pending > 0)
+            if (_counted.Pending > 0 || _ruleQueries.Engine.QueriesInProgress > 0)
             {
                 calm = -1;
             }
@@ -243,6 +254,7 @@ internal sealed class TestGrid : IAsyncDisposable
         {
             await archive.DisposeAsync();
         }
+        _ruleQueries.Dispose();
         _directory.Delete(recursive: true);
     }
 
@@ -311,9 +323,17 @@ internal sealed class TestGrid : IAsyncDisposable
         silo.Services.AddSingleton<IAnalyticsJob, AnomalyPredictionJob>();
         silo.Services.AddSingleton<IAnalyticsJob, CorrelationJob>();
         silo.Services.AddSingleton<IAnalyticsJob, RetrainJob>();
-        silo.Services.AddSingleton<ISampleSink>(Samples);
         silo.Services.AddSingleton(new CorrelationOptions { Roots = ["core"] });
         silo.Services.AddSingleton(Map);
+        silo.Services.AddSingleton(Rules);
+        silo.Services.AddSingleton(_ruleQueries);
+        silo.Services.AddSingleton<ISampleSink>(services => new SampleSinks(
+            Samples,
+            new TestSampleSink(_counted, services.GetRequiredKeyedService<IStreamProvider>(TelemetryBatch.StreamProvider))
+        ));
+        silo.Services.AddSingleton<IAlertOutlet>(Alerts);
+        silo.Services.AddSingleton(EntityRules);
+        silo.Services.AddSingleton<IEventWatch, EntityRuleWatch>();
         silo.Services.AddSingleton<ICredentialProtector, ReversingProtector>();
     }
 }
