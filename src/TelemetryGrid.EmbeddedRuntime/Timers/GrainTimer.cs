@@ -10,6 +10,9 @@ internal sealed class GrainTimer : Turn, IGrainTimer
     private readonly CancellationTokenSource _disposed = new();
     private readonly ITimer _timer;
     private readonly bool _keepAlive;
+
+    // The timer fires on a thread of its own.
+    private readonly Lock _gate = new();
     private TimeSpan _period;
     private TimeSpan? _changedDueTime;
     private bool _isTicking;
@@ -42,11 +45,14 @@ internal sealed class GrainTimer : Turn, IGrainTimer
     {
         Check(dueTime, nameof(dueTime));
         Check(period, nameof(period));
-        _period = period;
-        if (_isTicking)
-            _changedDueTime = dueTime;
-        else
-            Arm(dueTime);
+        lock (_gate)
+        {
+            _period = period;
+            if (_isTicking)
+                _changedDueTime = dueTime;
+            else
+                Arm(dueTime);
+        }
     }
 
     public void Dispose()
@@ -87,15 +93,27 @@ internal sealed class GrainTimer : Turn, IGrainTimer
         if (_running!.IsFaulted)
             _activation.Silo.Log.TimerFailed(_running.Exception!.InnerException!, _activation.GrainId);
         _running = null;
-        _isTicking = false;
-        Arm(_changedDueTime ?? _period);
-        _changedDueTime = null;
+        lock (_gate)
+        {
+            _isTicking = false;
+            Arm(_changedDueTime ?? _period);
+            _changedDueTime = null;
+        }
         _activation.Finish(this);
     }
 
     private void Queue()
     {
-        _isTicking = true;
+        lock (_gate)
+        {
+            if (_isTicking)
+            {
+                // It was armed anew in the moment it fired: what fires now comes after the tick that is under way.
+                _changedDueTime ??= TimeSpan.Zero;
+                return;
+            }
+            _isTicking = true;
+        }
         if (!_activation.TryPush(this))
             Dispose();
     }

@@ -90,7 +90,7 @@ public sealed class IncidentEndpointTests
     public async Task Maintenance_AddedListedAndRemoved_IsChecked()
     {
         await using var host = await GatewayHost.StartAsync();
-        var until = DateTimeOffset.UtcNow.AddHours(2);
+        var until = TimeProvider.System.GetUtcNow().AddHours(2);
         var window = await host.Client.PutMaintenanceWindowAsync(
             new MaintenanceWindow
             {

@@ -90,14 +90,64 @@ internal static class QuietNetwork
                 $"  {day + 1, 3} | {raised[day], 19} | {discovered[day], 9} | {notable[day], 7} | {incidents[day], 9} | {1000.0 * incidents[day] / interfaces:0.00}"
             );
         }
-        double[] floors = [4.5, 5, 6, 7, 8, 9, 10, 12];
+        double[] floors = [4.5, 5, 6, 7, 7.5, 8, 9, 10, 12];
         var above = floors.Select(f => $"{f}: {1000.0 * late.Count(s => s >= f) / interfaces / Math.Max(1, days - 1):0.00}");
         output.WriteLine(
             $"  raised with a score of at least so much, per 1,000 interfaces and day, from the second day on: {string.Join(", ", above)}"
         );
+        FaultyDay(output, model, watched, floors, seed);
         output.WriteLine(
             $"  mean: {1000.0 * incidents.Sum() / interfaces / days:0.00}; from the second day on {1000.0 * incidents.Skip(1).Sum() / interfaces / Math.Max(1, days - 1):0.00}"
         );
+    }
+
+    // What the threshold of notability would cost: an hour each of traffic that stops, nearly stops, or is a multiple of what it was.
+    private static void FaultyDay(TextWriter output, TrafficModel model, WatchedDevice[] watched, double[] floors, int seed)
+    {
+        const int rounds = 86_400 / IntervalSeconds;
+        double[] factors = [0, 0.05, 3, 8];
+        var random = new Random(seed);
+        var busy = watched.SelectMany(d => d.Counters).Where(c => c.IsBusy).ToArray();
+        random.Shuffle(busy);
+        var faults = busy.Take(80).Select((c, i) => new Fault(c, factors[i % factors.Length], random.Next(rounds - 12))).ToArray();
+        for (var round = 0; round < rounds; round++)
+        {
+            for (var tick = 0; tick < IntervalSeconds * TicksPerSecond / Acceleration; tick++)
+            {
+                model.Advance();
+            }
+            foreach (var fault in faults)
+            {
+                fault.Counter.Factor = round >= fault.Start && round < fault.Start + 12 ? fault.Factor : 1;
+                fault.Counter.Highest = round == fault.Start ? 0 : fault.Counter.Highest;
+            }
+            var at = (Start + (model.Elapsed * Acceleration)).ToUnixTimeMilliseconds();
+            foreach (var device in watched)
+            {
+                device.Read(at, IntervalSeconds / Acceleration);
+            }
+            foreach (var fault in faults.Where(f => round == f.Start + 13))
+            {
+                fault.Score = fault.Counter.Highest;
+            }
+        }
+        output.WriteLine("  an hour of a fault on an interface's direction, share of 20 that raise a score of at least so much:");
+        foreach (var kind in faults.GroupBy(f => f.Factor))
+        {
+            var shares = floors.Select(f => $"{f}: {kind.Count(k => k.Score >= f) / (double)kind.Count():0.00}");
+            output.WriteLine($"    traffic x {kind.Key}: {string.Join(", ", shares)}");
+        }
+    }
+
+    private sealed class Fault(Counter counter, double factor, int start)
+    {
+        public Counter Counter => counter;
+
+        public double Factor => factor;
+
+        public int Start => start;
+
+        public double Score { get; set; }
     }
 
     private sealed class WatchedDevice(SimulatedDevice device, int partition)
@@ -107,6 +157,8 @@ internal static class QuietNetwork
             .. device.Interfaces.SelectMany(i => new[] { new Counter(() => i.InOctets), new Counter(() => i.OutOctets) }),
         ];
         private readonly Watch[] _totals = [new(), new()];
+
+        public IReadOnlyList<Counter> Counters => _counters;
 
         public int Partition => partition;
 
@@ -127,7 +179,9 @@ internal static class QuietNetwork
             {
                 var rate = _counters[i].Read(seconds);
                 sums[i % 2] += rate;
-                Take(_counters[i].Watch.Add(at, rate));
+                var score = _counters[i].Watch.Add(at, rate);
+                _counters[i].Highest = Math.Max(_counters[i].Highest, score ?? 0);
+                Take(score);
             }
             for (var i = 0; i < sums.Length; i++)
             {
@@ -153,10 +207,16 @@ internal static class QuietNetwork
 
         public bool IsBusy { get; private set; }
 
+        /// <summary>What a fault makes of its rate.</summary>
+        public double Factor { get; set; } = 1;
+
+        /// <summary>The highest score raised.</summary>
+        public double Highest { get; set; }
+
         public double Read(int seconds)
         {
             var now = octets();
-            var rate = (now - _before) * 8.0 / seconds;
+            var rate = Factor * (now - _before) * 8.0 / seconds;
             _before = now;
             IsBusy |= rate > 0;
             return rate;
