@@ -7,11 +7,16 @@ using Orleans.Storage;
 using Orleans.Streams;
 using TelemetryGrid.EmbeddedRuntime;
 using TelemetryGrid.EmbeddedRuntime.Testing;
+using TelemetryGrid.Alerting.Configuration;
+using TelemetryGrid.Alerting.Notifications;
+using TelemetryGrid.Alerts;
+using TelemetryGrid.Grains.Alerts;
 using TelemetryGrid.Grains.Forecasts;
 using TelemetryGrid.Grains.Ingest;
 using TelemetryGrid.Grains.Jobs;
 using TelemetryGrid.Grains.Queries;
 using TelemetryGrid.Grains.Sources;
+using TelemetryGrid.Grains.Tests.Alerts;
 using TelemetryGrid.Grains.Tests.Forecasts;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Ingest;
@@ -60,6 +65,14 @@ internal sealed class TestGrid : IAsyncDisposable
     public Func<string, bool> RefuseWrites { get; set; } = _ => false;
 
     public PlainHistory History { get; } = new();
+
+    /// <summary>Whom alert groups tell.</summary>
+    public RecordingSender Sender => field ??= new RecordingSender(_time);
+
+    /// <summary>Where alerts go; the same for all silos.</summary>
+    public ConfigurationHolder Alerting { get; } = new();
+
+    public AlertOptions AlertOptions { get; } = new() { Shards = 3 };
 
     public DateTimeOffset Now => _time.GetUtcNow();
 
@@ -302,6 +315,9 @@ internal sealed class TestGrid : IAsyncDisposable
         silo.Services.AddSingleton<IAnalyticsJob, BatchAnomalyJob>();
         silo.Services.AddSingleton<IAnalyticsJob, ChangePointJob>();
         silo.Services.AddSingleton(Map);
+        silo.Services.AddSingleton(Alerting);
+        silo.Services.AddSingleton<INotificationSender>(Sender);
+        silo.Services.AddAlertGrains(AlertOptions);
         silo.Services.AddSingleton<ICredentialProtector, ReversingProtector>();
     }
 }
