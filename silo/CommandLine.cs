@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using TelemetryGrid.Silo.Commands;
+using TelemetryGrid.Silo.Commands.Alertmanager;
 using TelemetryGrid.Silo.Commands.Backup;
 using TelemetryGrid.Silo.Commands.Export;
 using TelemetryGrid.Silo.Configuration;
@@ -50,6 +51,7 @@ public static class CommandLine
             BackupCommand.Create(Load),
             RestoreCommand.Create(Load),
             SourceKindsCommand.Create(),
+            new Command("check", "Checks files before they are used.") { CheckAlertmanagerCommand.Create() },
         };
         root.SetAction(
             async (parsed, cancellation) =>
