@@ -1,3 +1,4 @@
+using TelemetryGrid.Benchmarks.Alerts;
 using TelemetryGrid.Benchmarks.Analytics;
 using TelemetryGrid.Benchmarks.Ingest;
 using TelemetryGrid.Benchmarks.Protocols;
@@ -34,6 +35,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ord
         AnalyticsBenchmark.Run(arguments);
         return Task.CompletedTask;
     },
+    ["alerts"] = AlertBenchmark.RunAsync,
     ["cardinality"] = CardinalityBenchmark.RunAsync,
 };
 
