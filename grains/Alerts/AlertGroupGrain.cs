@@ -24,6 +24,7 @@ public sealed partial class AlertGroupGrain : Grain, IAlertGroupGrain
     private const int AsksBeforeInsisting = 6;
 
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstSaveDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SavePatience = TimeSpan.FromSeconds(30);
     private static readonly GroupSettings NoSettings = new(TimeSpan.Zero, TimeSpan.FromMinutes(5), TimeSpan.Zero, []);
     private readonly AlertGroupServices _services;
@@ -34,13 +35,15 @@ public sealed partial class AlertGroupGrain : Grain, IAlertGroupGrain
     private readonly CancellationTokenSource _stop = new();
     private GroupState _group = GroupState.Empty;
     private GroupHeading? _heading;
+    private Labels _labels = Labels.Empty;
     private LoadedConfiguration? _configuration;
     private Route? _route;
     private Receiver? _receiver;
     private GroupSettings _settings = NoSettings;
-    private IGrainTimer? _timer;
+    private GrainAlarm _alarm = null!;
     private DateTimeOffset? _bornAt;
     private DateTimeOffset? _saveDue;
+    private DateTimeOffset _savedAt;
     private DateTimeOffset? _askAgainAt;
     private int _failedAsks;
     private bool _isDeciding;
@@ -62,10 +65,7 @@ public sealed partial class AlertGroupGrain : Grain, IAlertGroupGrain
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _services.Metrics.Groups(1);
-        _timer = this.RegisterGrainTimer(
-            TickAsync,
-            new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true }
-        );
+        _alarm = new GrainAlarm(this, TickAsync, _services.Time, keepAlive: true);
         try
         {
             if (_store.Load(_services.Options.RestartGrace) is { } stored)
@@ -165,7 +165,7 @@ public sealed partial class AlertGroupGrain : Grain, IAlertGroupGrain
         }
         var now = Now;
         var before = _group;
-        _group = AlertGroup.Receive(before, _settings, alert, now);
+        _group = AlertGroup.Receive(before, _settings, isKnown ? TextPool.Share(alert, known!) : alert, now);
         _services.Metrics.Dropped("group_full", _group.Dropped - before.Dropped);
         if (ReferenceEquals(before, _group))
         {
@@ -193,6 +193,7 @@ public sealed partial class AlertGroupGrain : Grain, IAlertGroupGrain
             return;
         }
         _configuration = current;
+        _labels = AlertContract.LabelsOf(_heading.Labels);
         _route = current.Routes.GetValueOrDefault(_heading.RouteId);
         _receiver = _route is null ? null : current.Configuration.Receivers.GetValueOrDefault(_route.Receiver);
         _settings =
@@ -218,7 +219,12 @@ public sealed partial class AlertGroupGrain : Grain, IAlertGroupGrain
     private bool Belongs(LoadedConfiguration configuration, Alert alert) =>
         _route is not null
         && RouteTree.Match(configuration.Configuration.Root, alert.Labels).Any(r => r.Id == _route.Id)
-        && GroupIdentity.Of(_route, alert.Labels).Labels.ToPairs().SequenceEqual(_heading!.Labels);
+        && (
+            _route.GroupByAll
+                ? alert.Labels.Equals(_labels)
+                : _labels.Count == _route.GroupBy.Count(n => alert.Labels[n].Length > 0)
+                    && _route.GroupBy.All(n => alert.Labels[n] == _labels[n])
+        );
 
     private bool CanBeForgotten() =>
         _deliveries.Count == 0
@@ -362,7 +368,7 @@ public sealed partial class AlertGroupGrain : Grain, IAlertGroupGrain
         {
             try
             {
-                _saveDue = null;
+                (_saveDue, _savedAt) = (null, Now);
                 await _store.WriteAsync();
                 return;
             }
@@ -387,7 +393,7 @@ public sealed partial class AlertGroupGrain : Grain, IAlertGroupGrain
         {
             return null;
         }
-        var identity = new GroupIdentity(_heading!.RouteId, _heading.Key, AlertContract.LabelsOf(_heading.Labels));
+        var identity = new GroupIdentity(_heading!.RouteId, _heading.Key, _labels);
         return await _services.Sender.SendAsync(
             new NotificationRequest(receiver.Name, integration, identity, notification, _group.Dropped),
             CancellationToken.None
@@ -429,15 +435,21 @@ public sealed partial class AlertGroupGrain : Grain, IAlertGroupGrain
     }
 
     private static bool SaysTheSame(GroupNotification one, GroupNotification other) =>
-        Labels(one.Firing).SetEquals(Labels(other.Firing)) && Labels(one.Resolved).SetEquals(Labels(other.Resolved));
+        SetOf(one.Firing).SetEquals(SetOf(other.Firing)) && SetOf(one.Resolved).SetEquals(SetOf(other.Resolved));
 
-    private static HashSet<Labels> Labels(ImmutableArray<Alert> alerts) => [.. alerts.Select(a => a.Labels)];
+    private static HashSet<Labels> SetOf(ImmutableArray<Alert> alerts) => [.. alerts.Select(a => a.Labels)];
 
-    private void MarkDirty() => _saveDue ??= Now + TimeSpan.FromSeconds(Math.Min(30, 1 + (_group.Alerts.Count / 500.0)));
+    // Soon after a while of quiet; while news keep coming the more rarely the larger it is, since all of it is written.
+    private void MarkDirty()
+    {
+        var soon = Now + FirstSaveDelay;
+        var next = _savedAt + TimeSpan.FromSeconds(Math.Min(30, 8 + (_group.Alerts.Count / 500.0)));
+        _saveDue ??= next > soon ? next : soon;
+    }
 
     private async Task<bool> TrySaveAsync()
     {
-        _saveDue = null;
+        (_saveDue, _savedAt) = (null, Now);
         try
         {
             await _store.WriteAsync();
@@ -473,8 +485,7 @@ public sealed partial class AlertGroupGrain : Grain, IAlertGroupGrain
         var due = _saveDue < flush || flush is null ? _saveDue : flush;
         if (due is { } at && !_isDeciding)
         {
-            var wait = at - Now;
-            _timer?.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            _alarm.Set(at);
         }
     }
 

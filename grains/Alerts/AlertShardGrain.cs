@@ -22,6 +22,7 @@ public sealed partial class AlertShardGrain(
 {
     private static readonly TimeSpan Housekeeping = TimeSpan.FromSeconds(10);
     private readonly Dictionary<Labels, ShardAlert> _alerts = [];
+    private readonly TextPool _texts = new();
     private GroupRouting _routing = null!;
     private CorrelationFeed _correlation = null!;
 
@@ -55,7 +56,7 @@ public sealed partial class AlertShardGrain(
                 // News that was overtaken on its way says nothing new.
                 if (alert.UpdatedAt >= known.Alert.UpdatedAt)
                 {
-                    known.Alert = AlertIntake.Merge(known.Alert, alert);
+                    known.Alert = AlertIntake.Merge(known.Alert, TextPool.Share(alert, known.Alert));
                 }
                 taken.Add(known);
             }
@@ -98,13 +99,14 @@ public sealed partial class AlertShardGrain(
     public Task<ImmutableArray<GridAlert>> ListAsync() =>
         Task.FromResult<ImmutableArray<GridAlert>>([.. _alerts.Values.Select(a => a.Alert.ToGrid())]);
 
-    private ShardAlert? Add(Alert alert)
+    private ShardAlert? Add(Alert news)
     {
         if (_alerts.Count >= options.MaxAlertsPerShard)
         {
             metrics.Dropped("shard_full", 1);
             return null;
         }
+        var alert = _texts.Share(news);
         metrics.Known(1);
         return _alerts[alert.Labels] = new ShardAlert(alert, _routing.GroupsOf(alert.Labels));
     }
@@ -206,6 +208,7 @@ public sealed partial class AlertShardGrain(
         {
             metrics.Known(-ended.Length);
             _routing.KeepOnly(_alerts.Values);
+            _texts.Clear();
         }
         if (_alerts.Count == 0)
         {

@@ -30,7 +30,7 @@ public sealed partial class InhibitionGrain : Grain, IInhibitionGrain
     private InhibitionIndex _index = new([]);
     private long _version;
     private bool _isDirty;
-    private IGrainTimer? _save;
+    private GrainAlarm _save = null!;
 
     public InhibitionGrain(
         [PersistentState("inhibition", GrainStorageNames.Entities)] IPersistentState<InhibitionState> state,
@@ -47,6 +47,7 @@ public sealed partial class InhibitionGrain : Grain, IInhibitionGrain
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _save = new GrainAlarm(this, WriteIfDirtyAsync, _time, keepAlive: false);
         if (_state.State.Sources is { Length: > 0 } bytes)
         {
             var now = _time.GetUtcNow();
@@ -58,10 +59,6 @@ public sealed partial class InhibitionGrain : Grain, IInhibitionGrain
         }
         FollowConfiguration();
         this.RegisterGrainTimer(TidyAsync, new GrainTimerCreationOptions(Housekeeping, Housekeeping));
-        _save = this.RegisterGrainTimer(
-            WriteIfDirtyAsync,
-            new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true }
-        );
         return Task.CompletedTask;
     }
 
@@ -130,7 +127,7 @@ public sealed partial class InhibitionGrain : Grain, IInhibitionGrain
         {
             _isDirty = true;
             // All are written together: the more there are, the longer the time in between.
-            _save?.Change(TimeSpan.FromSeconds(1 + (_sources.Count / 5_000.0)), Timeout.InfiniteTimeSpan);
+            _save.Set(_time.GetUtcNow() + TimeSpan.FromSeconds(1 + (_sources.Count / 5_000.0)));
         }
     }
 

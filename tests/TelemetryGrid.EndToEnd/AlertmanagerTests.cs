@@ -27,13 +27,18 @@ public sealed class AlertmanagerTests
         // It warns of servers of another version than its own, which is no error.
         string[] to = [$"--alertmanager.url=http://127.0.0.1:{grid.HttpPort}", "--no-version-check"];
 
-        Assert.Equal("", await Peer.RunAsync(amtool, [.. to, "alert", "add", "alertname=down", "severity=page", "--annotation=summary=it is"]));
+        Assert.Equal(
+            "",
+            await Peer.RunAsync(amtool, [.. to, "alert", "add", "alertname=down", "severity=page", "--annotation=summary=it is"])
+        );
         var alerts = await Peer.RunAsync(amtool, [.. to, "alert", "query", "-o", "json"]);
         Assert.Equal("""[{"name":"pager"}]""", JsonDocument.Parse(alerts).RootElement[0].GetProperty("receivers").GetRawText());
         Assert.Contains("down", await Peer.RunAsync(amtool, [.. to, "alert", "query", "severity=page"]), StringComparison.Ordinal);
         Assert.DoesNotContain("down", await Peer.RunAsync(amtool, [.. to, "alert", "query", "severity=none"]), StringComparison.Ordinal);
 
-        var id = (await Peer.RunAsync(amtool, [.. to, "silence", "add", "alertname=down", "--author=me", "--comment=c", "--duration=1h"])).Trim();
+        var id = (
+            await Peer.RunAsync(amtool, [.. to, "silence", "add", "alertname=down", "--author=me", "--comment=c", "--duration=1h"])
+        ).Trim();
         Assert.True(Guid.TryParse(id, out _), id);
         Assert.Contains(id, await Peer.RunAsync(amtool, [.. to, "silence", "query"]), StringComparison.Ordinal);
         Assert.DoesNotContain("down", await Peer.RunAsync(amtool, [.. to, "alert", "query"]), StringComparison.Ordinal);

@@ -17,7 +17,9 @@ internal static class AlertServices
             new AlertOptions { Site = CollectorSupervisor.Site, SuppressExplained = options.Alerting.SuppressExplained }
         );
         services.TryAddSingleton<INotificationSender, AlertNoSender>();
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<AlertConfigurationFile>(provider, options.Alerting.Configuration));
+        services.AddSingleton(provider =>
+            ActivatorUtilities.CreateInstance<AlertConfigurationFile>(provider, options.Alerting.Configuration)
+        );
         services.AddSingleton<IConfigurationReloader>(provider => provider.GetRequiredService<AlertConfigurationFile>());
         services.AddHostedService(provider => provider.GetRequiredService<AlertConfigurationFile>());
         services.AddHostedService<AlertTicker>();

@@ -24,7 +24,10 @@ internal sealed class AlertCatalog(IGrainFactory grains, AlertOptions options, C
             return [];
         }
         var silences = (await grains.GetGrain<ISilenceGrain>(options.Site).ReadAsync(-1)).Silences;
-        var active = silences.Where(s => s.StartsAt <= now && now < s.EndsAt).Select(s => (s.Id, Matchers: SilenceJson.Matchers(s))).ToArray();
+        var active = silences
+            .Where(s => s.StartsAt <= now && now < s.EndsAt)
+            .Select(s => (s.Id, Matchers: SilenceJson.Matchers(s)))
+            .ToArray();
         var inhibited = await InhibitedAsync(alerts);
         var explained = await ExplainedAsync(alerts);
         var root = configuration.Current.Configuration.Root;

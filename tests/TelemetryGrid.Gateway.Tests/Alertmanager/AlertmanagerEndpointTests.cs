@@ -148,10 +148,7 @@ public sealed class AlertmanagerEndpointTests
         var id = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Stop)).RootElement.GetProperty("silenceID").GetString();
         var silence = await GetAsync(host, $"/api/v2/silence/{id}");
         Assert.Equal("""{"state":"active"}""", silence.GetProperty("status").GetRawText());
-        Assert.Equal(
-            """[{"isEqual":true,"isRegex":false,"name":"alertname","value":"c"}]""",
-            silence.GetProperty("matchers").GetRawText()
-        );
+        Assert.Equal("""[{"isEqual":true,"isRegex":false,"name":"alertname","value":"c"}]""", silence.GetProperty("matchers").GetRawText());
         Assert.Single((await GetAsync(host, "/api/v2/silences?filter=alertname%3D%22c%22")).EnumerateArray());
         Assert.Empty((await GetAsync(host, "/api/v2/silences?filter=alertname%3D%22d%22")).EnumerateArray());
 
@@ -176,10 +173,7 @@ public sealed class AlertmanagerEndpointTests
         Assert.DoesNotContain("hooks.example", text, StringComparison.Ordinal);
         Assert.Contains("smtp_auth_password: <secret>", text, StringComparison.Ordinal);
         Assert.Contains("receiver: team", text, StringComparison.Ordinal);
-        Assert.Equal(
-            """[{"name":"pager"},{"name":"team"}]""",
-            (await GetAsync(host, "/api/v2/receivers")).GetRawText()
-        );
+        Assert.Equal("""[{"name":"pager"},{"name":"team"}]""", (await GetAsync(host, "/api/v2/receivers")).GetRawText());
         using var reloaded = await host.Http.PostAsync("/-/reload", null, Stop);
         Assert.Equal(HttpStatusCode.OK, reloaded.StatusCode);
     }

@@ -24,7 +24,8 @@ internal sealed class TestAlertIntakeGrain(TestAlerts alerts) : Grain, IAlertInt
         {
             foreach (var alert in news)
             {
-                alerts.Alerts[Fingerprint.Of(Labels.FromSortedPairs(ImmutableCollectionsMarshal.AsArray(alert.Labels)!)).ToString()] = alert;
+                alerts.Alerts[Fingerprint.Of(Labels.FromSortedPairs(ImmutableCollectionsMarshal.AsArray(alert.Labels)!)).ToString()] =
+                    alert;
             }
         }
         return Task.CompletedTask;
@@ -43,9 +44,7 @@ internal sealed class TestAlertShardGrain(TestAlerts alerts) : Grain, IAlertShar
     {
         lock (alerts)
         {
-            return Task.FromResult<ImmutableArray<GridAlert>>(
-                this.GetPrimaryKeyString() == "default/0" ? [.. alerts.Alerts.Values] : []
-            );
+            return Task.FromResult<ImmutableArray<GridAlert>>(this.GetPrimaryKeyString() == "default/0" ? [.. alerts.Alerts.Values] : []);
         }
     }
 }
