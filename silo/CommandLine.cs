@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using TelemetryGrid.Silo.Commands;
+using TelemetryGrid.Silo.Commands.Alertmanager;
 using TelemetryGrid.Silo.Commands.Backup;
 using TelemetryGrid.Silo.Commands.Export;
 using TelemetryGrid.Silo.Commands.Rules;
@@ -51,7 +52,7 @@ public static class CommandLine
             BackupCommand.Create(Load),
             RestoreCommand.Create(Load),
             SourceKindsCommand.Create(),
-            new Command("check", "Checks files, without a running grid.") { CheckRulesCommand.Create() },
+            new Command("check", "Checks files, without a running grid.") { CheckRulesCommand.Create(), CheckAlertmanagerCommand.Create() },
             new Command("test", "Runs unit tests, without a running grid.") { TestRulesCommand.Create() },
         };
         root.SetAction(

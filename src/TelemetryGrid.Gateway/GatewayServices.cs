@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using TelemetryGrid.Gateway.Alertmanager;
 using TelemetryGrid.Gateway.Devices;
 using TelemetryGrid.Gateway.Flows;
 using TelemetryGrid.Gateway.Health;
@@ -43,6 +44,7 @@ public static class GatewayServices
         services.ConfigureHttpJsonOptions(json => Configure(json.SerializerOptions));
         services.AddGridOpenApi();
         services.AddPrometheusApi();
+        services.AddAlertmanagerApi();
         services.AddRequestLimits();
         services
             .AddSignalR(hub =>

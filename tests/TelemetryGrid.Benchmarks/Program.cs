@@ -1,3 +1,4 @@
+using TelemetryGrid.Benchmarks.Alerts;
 using TelemetryGrid.Benchmarks.Analytics;
 using TelemetryGrid.Benchmarks.Incidents;
 using TelemetryGrid.Benchmarks.Ingest;
@@ -42,6 +43,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ord
         CorrelationBenchmark.Run(arguments);
         return Task.CompletedTask;
     },
+    ["alerts"] = AlertBenchmark.RunAsync,
     ["cardinality"] = CardinalityBenchmark.RunAsync,
 };
 

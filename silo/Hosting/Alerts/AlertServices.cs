@@ -1,3 +1,9 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using TelemetryGrid.Alerting.Configuration;
+using TelemetryGrid.Alerting.Notifications;
+using TelemetryGrid.Alerts;
+using TelemetryGrid.Collectors.Sources;
+using TelemetryGrid.Grains.Alerts;
 using TelemetryGrid.Silo.Configuration;
 
 namespace TelemetryGrid.Silo.Hosting.Alerts;
@@ -5,5 +11,17 @@ namespace TelemetryGrid.Silo.Hosting.Alerts;
 /// <summary>What routes alerts and tells receivers.</summary>
 internal static class AlertServices
 {
-    public static void AddAlerts(this IServiceCollection services, GridOptions options) { }
+    public static void AddAlerts(this IServiceCollection services, GridOptions options)
+    {
+        services.AddAlertGrains(
+            new AlertOptions { Site = CollectorSupervisor.Site, SuppressExplained = options.Alerting.SuppressExplained }
+        );
+        services.TryAddSingleton<INotificationSender, AlertNoSender>();
+        services.AddSingleton(provider =>
+            ActivatorUtilities.CreateInstance<AlertConfigurationFile>(provider, options.Alerting.Configuration)
+        );
+        services.AddSingleton<IConfigurationReloader>(provider => provider.GetRequiredService<AlertConfigurationFile>());
+        services.AddHostedService(provider => provider.GetRequiredService<AlertConfigurationFile>());
+        services.AddHostedService<AlertTicker>();
+    }
 }

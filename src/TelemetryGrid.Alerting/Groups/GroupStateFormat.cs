@@ -21,7 +21,7 @@ public static class GroupStateFormat
         writer.OptionalTime(state.NextFlush);
         writer.Long(state.Flushes);
         writer.Long(state.Dropped);
-        WriteAlerts(writer, [.. state.Alerts.Values]);
+        AlertListFormat.Write([.. state.Alerts.Values], writer);
         writer.Int(state.Log.Count);
         foreach (var (target, entry) in state.Log)
         {
@@ -49,8 +49,8 @@ public static class GroupStateFormat
         {
             writer.Text(notification.Target);
             writer.Flag(notification.SendResolved);
-            WriteAlerts(writer, notification.Firing);
-            WriteAlerts(writer, notification.Resolved);
+            AlertListFormat.Write(notification.Firing, writer);
+            AlertListFormat.Write(notification.Resolved, writer);
         }
     }
 
@@ -65,7 +65,7 @@ public static class GroupStateFormat
             NextFlush = reader.OptionalTime(),
             Flushes = reader.Long(),
             Dropped = reader.Long(),
-            Alerts = ReadAlerts(ref reader).ToImmutableDictionary(a => a.Labels, a => a),
+            Alerts = AlertListFormat.Read(ref reader).ToImmutableDictionary(a => a.Labels, a => a),
         };
         var log = state.Log.ToBuilder();
         for (var left = reader.Count(); left > 0; left--)
@@ -90,44 +90,10 @@ public static class GroupStateFormat
         for (var left = reader.Count(); left > 0; left--)
         {
             var (target, sendResolved) = (reader.Text(), reader.Flag());
-            var firing = ReadAlerts(ref reader);
-            outstanding[target] = new GroupNotification(number, target, at, sendResolved, firing, ReadAlerts(ref reader));
+            var firing = AlertListFormat.Read(ref reader);
+            outstanding[target] = new GroupNotification(number, target, at, sendResolved, firing, AlertListFormat.Read(ref reader));
         }
         return new PendingFlush(number, at, ended.ToImmutable(), outstanding.ToImmutable(), failed);
-    }
-
-    private static void WriteAlerts(StateWriter writer, ImmutableArray<Alert> alerts)
-    {
-        writer.Int(alerts.Length);
-        foreach (var alert in alerts)
-        {
-            writer.Labels(alert.Labels);
-            writer.Labels(alert.Annotations);
-            writer.Time(alert.StartsAt);
-            writer.Time(alert.EndsAt);
-            writer.Time(alert.UpdatedAt);
-            writer.Text(alert.GeneratorUrl);
-            writer.Flag(alert.EndIsTimeout);
-        }
-    }
-
-    private static ImmutableArray<Alert> ReadAlerts(ref StateReader reader)
-    {
-        var alerts = ImmutableArray.CreateBuilder<Alert>();
-        var seen = new HashSet<Labels>();
-        for (var left = reader.Count(); left > 0; left--)
-        {
-            var alert = new Alert(reader.Labels(), reader.Labels(), reader.Time(), reader.Time(), reader.Time(), reader.Text())
-            {
-                EndIsTimeout = reader.Flag(),
-            };
-            if (!seen.Add(alert.Labels))
-            {
-                throw new InvalidDataException("the state holds an alert twice");
-            }
-            alerts.Add(alert);
-        }
-        return alerts.ToImmutable();
     }
 
     private static void WriteSet(StateWriter writer, ImmutableHashSet<Fingerprint> set)

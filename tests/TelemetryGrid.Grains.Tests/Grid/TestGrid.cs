@@ -5,10 +5,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Hosting;
 using Orleans.Storage;
 using Orleans.Streams;
+using TelemetryGrid.Alerting.Configuration;
 using TelemetryGrid.Alerting.Correlation;
+using TelemetryGrid.Alerting.Notifications;
 using TelemetryGrid.Alerting.Rules.Evaluation;
+using TelemetryGrid.Alerts;
 using TelemetryGrid.EmbeddedRuntime;
 using TelemetryGrid.EmbeddedRuntime.Testing;
+using TelemetryGrid.Grains.Alerts;
 using TelemetryGrid.Grains.Forecasts;
 using TelemetryGrid.Grains.Ingest;
 using TelemetryGrid.Grains.Jobs;
@@ -16,6 +20,7 @@ using TelemetryGrid.Grains.Metrics;
 using TelemetryGrid.Grains.Queries;
 using TelemetryGrid.Grains.Rules;
 using TelemetryGrid.Grains.Sources;
+using TelemetryGrid.Grains.Tests.Alerts;
 using TelemetryGrid.Grains.Tests.Forecasts;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Ingest;
@@ -69,12 +74,21 @@ internal sealed class TestGrid : IAsyncDisposable
     public PlainHistory History { get; } = new();
 
     public KeptSamples Samples { get; } = new();
+
     public RuleGroupSettings Rules { get; set; } = new() { ExternalUrl = "http://grid" };
 
     public EntityRuleSet EntityRules { get; } = new();
 
     /// <summary>What rules told.</summary>
     public TestAlertOutlet Alerts { get; } = new();
+
+    /// <summary>Whom alert groups tell.</summary>
+    public RecordingSender Sender => field ??= new RecordingSender(_time);
+
+    /// <summary>Where alerts go; the same for all silos.</summary>
+    public ConfigurationHolder Alerting { get; } = new();
+
+    public AlertOptions AlertOptions { get; } = new() { Shards = 3 };
 
     public DateTimeOffset Now => _time.GetUtcNow();
 
@@ -334,6 +348,9 @@ internal sealed class TestGrid : IAsyncDisposable
         silo.Services.AddSingleton<IAlertOutlet>(Alerts);
         silo.Services.AddSingleton(EntityRules);
         silo.Services.AddSingleton<IEventWatch, EntityRuleWatch>();
+        silo.Services.AddSingleton(Alerting);
+        silo.Services.AddSingleton<INotificationSender>(Sender);
+        silo.Services.AddAlertGrains(AlertOptions);
         silo.Services.AddSingleton<ICredentialProtector, ReversingProtector>();
     }
 }
