@@ -41,6 +41,9 @@ public sealed class GridOptions
 
     public AnalyticsOptions Analytics { get; } = new();
 
+    /// <summary>How people reach this node, in links; no slash at its end.</summary>
+    public string ExternalUrl => Alerting.ExternalUrl is { Length: > 0 } url ? url : $"http://{Http.Listen}";
+
     /// <summary>Files of service level objectives: the grid's own format, OpenSLO, Sloth, Pyrra. Paths may end in a pattern.</summary>
     public List<string> ObjectiveFiles { get; } = [];
 

@@ -4,6 +4,8 @@ using TelemetryGrid.Alerting.Configuration;
 using TelemetryGrid.Alerting.Files;
 using TelemetryGrid.Alerts;
 using TelemetryGrid.Grains.Alerts;
+using TelemetryGrid.Notifications;
+using TelemetryGrid.Notifications.Texts;
 
 namespace TelemetryGrid.Silo.Hosting.Alerts;
 
@@ -18,6 +20,7 @@ internal sealed partial class AlertConfigurationFile : BackgroundService, IConfi
     private readonly ConfigurationHolder _holder;
     private readonly IGrainFactory _grains;
     private readonly AlertOptions _options;
+    private readonly NotificationTexts _texts;
     private readonly TimeProvider _time;
     private readonly ILogger<AlertConfigurationFile> _logger;
     private readonly SemaphoreSlim _one = new(1);
@@ -29,12 +32,13 @@ internal sealed partial class AlertConfigurationFile : BackgroundService, IConfi
         ConfigurationHolder holder,
         IGrainFactory grains,
         AlertOptions options,
+        NotificationTexts texts,
         TimeProvider time,
         IMeterFactory meters,
         ILogger<AlertConfigurationFile> logger
     )
     {
-        (_path, _holder, _grains, _options, _time, _logger) = (path, holder, grains, options, time, logger);
+        (_path, _holder, _grains, _options, _texts, _time, _logger) = (path, holder, grains, options, texts, time, logger);
         var meter = meters.Create(AlertMetrics.MeterName);
         meter.CreateObservableGauge(
             "network.telemetry.alert.configuration.last.reload.successful",
@@ -113,7 +117,7 @@ internal sealed partial class AlertConfigurationFile : BackgroundService, IConfi
         try
         {
             _written = File.GetLastWriteTimeUtc(_path);
-            _holder.Load(File.ReadAllText(_path), _path, _time.GetUtcNow());
+            _holder.Load(File.ReadAllText(_path), _path, _time.GetUtcNow(), UseTemplates);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -127,9 +131,27 @@ internal sealed partial class AlertConfigurationFile : BackgroundService, IConfi
         else if (problem.Length == 0)
         {
             LogLoaded(_path);
+            foreach (var kind in KindsInUse().Where(k => !NotifierKinds.Supported.Contains(k)))
+            {
+                LogNotSent(NotifierKinds.Unsupported(kind));
+            }
         }
         _lastProblem = problem;
     }
+
+    // A configuration whose templates cannot be read is as good as one that cannot be read.
+    private ImmutableArray<FileError> UseTemplates(AlertmanagerConfiguration configuration)
+    {
+        var read = TemplateFiles.Read(configuration.Templates, Path.GetDirectoryName(Path.GetFullPath(_path)) ?? ".");
+        if (read.Errors.IsEmpty)
+        {
+            _texts.Use(read.Templates);
+        }
+        return [.. read.Errors.Select(e => new FileError(_path, 0, e))];
+    }
+
+    private IEnumerable<string> KindsInUse() =>
+        _holder.Current.Configuration.Receivers.Values.SelectMany(r => r.Integrations).Select(i => i.Kind).Distinct(StringComparer.Ordinal);
 
     private async Task RerouteAsync()
     {
@@ -158,6 +180,9 @@ internal sealed partial class AlertConfigurationFile : BackgroundService, IConfi
         Message = "The alert configuration was not taken into use, and the last good one stays: {Problem}"
     )]
     private partial void LogBroken(string problem);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "In the alert configuration, {Which}")]
+    private partial void LogNotSent(string which);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The alert configuration {File} is in use")]
     private partial void LogLoaded(string file);

@@ -1,9 +1,8 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using TelemetryGrid.Alerting.Configuration;
-using TelemetryGrid.Alerting.Notifications;
 using TelemetryGrid.Alerts;
 using TelemetryGrid.Collectors.Sources;
 using TelemetryGrid.Grains.Alerts;
+using TelemetryGrid.Notifications;
 using TelemetryGrid.Silo.Configuration;
 
 namespace TelemetryGrid.Silo.Hosting.Alerts;
@@ -16,7 +15,7 @@ internal static class AlertServices
         services.AddAlertGrains(
             new AlertOptions { Site = CollectorSupervisor.Site, SuppressExplained = options.Alerting.SuppressExplained }
         );
-        services.TryAddSingleton<INotificationSender, AlertNoSender>();
+        services.AddNotifications(new NotificationsOptions { ExternalUrl = options.ExternalUrl });
         services.AddSingleton(provider =>
             ActivatorUtilities.CreateInstance<AlertConfigurationFile>(provider, options.Alerting.Configuration)
         );

@@ -16,7 +16,7 @@ internal static class RuleServices
             {
                 EvaluationInterval = alerting.EvaluationInterval,
                 ResendDelay = alerting.ResendDelay,
-                ExternalUrl = alerting.ExternalUrl.Length > 0 ? alerting.ExternalUrl : $"http://{options.Http.Listen}",
+                ExternalUrl = options.ExternalUrl,
                 ExternalLabels = Labels.Of([.. alerting.ExternalLabels.Select(l => (l.Key, l.Value))]),
             }
         );

@@ -46,13 +46,20 @@ public sealed class ConfigurationHolder
     }
 
     /// <summary>Takes a file into use, unless something is wrong with it: then the one before stays. Returns what is wrong.</summary>
-    public ImmutableArray<FileError> Load(string text, string file, DateTimeOffset now)
+    /// <param name="refuse">What else may be wrong: with what the configuration names.</param>
+    public ImmutableArray<FileError> Load(
+        string text,
+        string file,
+        DateTimeOffset now,
+        Func<AlertmanagerConfiguration, ImmutableArray<FileError>>? refuse = null
+    )
     {
         var result = ConfigurationReader.Read(text, file);
+        var errors = result.Configuration is { } read && refuse is not null ? refuse(read) : result.Errors;
         lock (_lock)
         {
-            _errors = result.Errors;
-            if (result.Configuration is { } configuration)
+            _errors = errors;
+            if (result.Configuration is { } configuration && errors.IsEmpty)
             {
                 _current = new LoadedConfiguration(configuration, _current.Version + 1, ConfigurationMask.Apply(text), now);
             }

@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using TelemetryGrid.Alerting.Alerts;
 using TelemetryGrid.Alerting.Silences;
 using TelemetryGrid.Alerts;
-using TelemetryGrid.Incidents;
 using TelemetryGrid.PromQL;
 
 namespace TelemetryGrid.Gateway.Tests.Alertmanager;
@@ -103,12 +102,4 @@ internal sealed class TestSilenceGrain(TestAlerts alerts, TimeProvider time) : G
         alerts.Silences = book;
         return Task.FromResult(new SilenceOutcome(id, error ?? "", isMissing));
     }
-}
-
-internal sealed class TestCorrelationGrain : Grain, ICorrelationGrain
-{
-    public Task ReceiveAsync(ImmutableArray<GridAlert> alerts) => Task.CompletedTask;
-
-    public Task<ImmutableArray<AlertSuppression>> SuppressedAsync(ImmutableArray<string> fingerprints) =>
-        Task.FromResult(ImmutableArray<AlertSuppression>.Empty);
 }
