@@ -10,9 +10,12 @@ using TelemetryGrid.EmbeddedRuntime.Testing;
 using TelemetryGrid.Grains.Forecasts;
 using TelemetryGrid.Grains.Ingest;
 using TelemetryGrid.Grains.Jobs;
+using TelemetryGrid.Grains.Metrics;
+using TelemetryGrid.Grains.Objectives;
 using TelemetryGrid.Grains.Queries;
 using TelemetryGrid.Grains.Sources;
 using TelemetryGrid.Grains.Tests.Forecasts;
+using TelemetryGrid.Grains.Tests.Objectives;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Ingest;
 using TelemetryGrid.Storage.Batches;
@@ -60,6 +63,8 @@ internal sealed class TestGrid : IAsyncDisposable
     public Func<string, bool> RefuseWrites { get; set; } = _ => false;
 
     public PlainHistory History { get; } = new();
+
+    public ObjectiveWorld Objectives { get; } = new();
 
     public DateTimeOffset Now => _time.GetUtcNow();
 
@@ -186,7 +191,7 @@ internal sealed class TestGrid : IAsyncDisposable
             await RunAsync(Cluster.SettleAsync());
             // What the disk has answered may still be on its way back to the grain, on a busy machine for a while.
             await Task.Delay(1);
-            if (_counted.Pending > 0)
+            if (_counted.Pending + Objectives.Pending > 0)
             {
                 calm = -1;
             }
@@ -301,6 +306,10 @@ internal sealed class TestGrid : IAsyncDisposable
         silo.Services.AddSingleton<IAnalyticsJob, CapacityJob>();
         silo.Services.AddSingleton<IAnalyticsJob, BatchAnomalyJob>();
         silo.Services.AddSingleton<IAnalyticsJob, ChangePointJob>();
+        silo.Services.AddSingleton(Objectives.Options);
+        silo.Services.AddSingleton<IObjectiveQueries>(Objectives);
+        silo.Services.AddSingleton<IObjectiveAlerts>(Objectives);
+        silo.Services.AddSingleton<ISampleSink>(Objectives);
         silo.Services.AddSingleton(Map);
         silo.Services.AddSingleton<ICredentialProtector, ReversingProtector>();
     }
