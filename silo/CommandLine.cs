@@ -3,6 +3,7 @@ using System.Net;
 using TelemetryGrid.Silo.Commands;
 using TelemetryGrid.Silo.Commands.Backup;
 using TelemetryGrid.Silo.Commands.Export;
+using TelemetryGrid.Silo.Commands.Objectives;
 using TelemetryGrid.Silo.Configuration;
 using TelemetryGrid.Silo.Hosting;
 using TelemetryGrid.Simulation;
@@ -50,6 +51,8 @@ public static class CommandLine
             BackupCommand.Create(Load),
             RestoreCommand.Create(Load),
             SourceKindsCommand.Create(),
+            SloCommand.Create(),
+            new Command("check", "Checks files before they are used.") { CheckSloCommand.Create() },
         };
         root.SetAction(
             async (parsed, cancellation) =>

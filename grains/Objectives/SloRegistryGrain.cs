@@ -37,7 +37,7 @@ public sealed partial class SloRegistryGrain(
         {
             Schedule(key, NextTurn(key));
         }
-        this.RegisterGrainTimer(PumpAsync, PumpInterval, PumpInterval);
+        this.RegisterGrainTimer(PumpAsync, new GrainTimerCreationOptions(PumpInterval, PumpInterval) { KeepAlive = true });
         return Task.CompletedTask;
     }
 
@@ -282,6 +282,7 @@ public sealed partial class SloRegistryGrain(
             Objectives = _set.CountOf(name),
             Errors = [.. file.Errors, .. _set.ConflictsOf(name)],
             LoadedAt = file.LoadedAt,
+            IsInForce = file.Errors.IsEmpty,
         };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The objective {Key} did not answer: {Reason}")]

@@ -24,4 +24,8 @@ public sealed record SloFileReport
     /// <summary>Since when the content in force has been; null when there is none.</summary>
     [Id(4)]
     public DateTimeOffset? LoadedAt { get; init; }
+
+    /// <summary>Its newest content is in force; errors are then about objectives that another file has as well.</summary>
+    [Id(5)]
+    public bool IsInForce { get; init; }
 }
