@@ -149,6 +149,7 @@ internal sealed class ObjectiveTracker
             }
             EvaluatedUntil = end;
         }
+        _steps = Math.Min(MostSteps, _steps * 2);
         if (!Objective.Indicator.Grouping.IsEmpty)
         {
             Forget();

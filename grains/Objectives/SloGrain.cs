@@ -195,7 +195,9 @@ public sealed partial class SloGrain(
                     _failure = e.Message;
                     LogFailed(tracker.Objective.Service, tracker.Objective.Name, e.Message);
                 }
-                if (steps.EndMilliseconds == steps.StartMilliseconds || !tracker.AskForLess())
+                var isTooMuch =
+                    e.Kind is QueryErrorKind.Execution or QueryErrorKind.Timeout && steps.EndMilliseconds > steps.StartMilliseconds;
+                if (!isTooMuch || !tracker.AskForLess())
                 {
                     return false;
                 }

@@ -108,9 +108,9 @@ internal static class ObjectiveEndpoints
     }
 
     private static Task<IResult> MeasureAsync(HttpContext context, ObjectiveCatalog catalog, TimeProvider time) =>
-        JsonBody.ReadAsync(context, body => MeasureAsync(body, catalog, time.GetUtcNow()));
+        JsonBody.ReadAsync(context, body => JudgeAsync(body, catalog, time.GetUtcNow()));
 
-    private static async Task<IResult> MeasureAsync(JsonElement body, ObjectiveCatalog catalog, DateTimeOffset now)
+    private static async Task<IResult> JudgeAsync(JsonElement body, ObjectiveCatalog catalog, DateTimeOffset now)
     {
         var items = body.ValueKind == JsonValueKind.Array ? body.EnumerateArray().ToList() : [body];
         if (items.Count > MaxMeasurements)
