@@ -1,5 +1,6 @@
 using TelemetryGrid.Benchmarks.Analytics;
 using TelemetryGrid.Benchmarks.Ingest;
+using TelemetryGrid.Benchmarks.Objectives;
 using TelemetryGrid.Benchmarks.Protocols;
 using TelemetryGrid.Benchmarks.Runtime;
 using TelemetryGrid.Benchmarks.Series;
@@ -29,6 +30,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ord
     ["ingest"] = IngestBenchmark.RunAsync,
     ["series"] = SeriesBenchmark.RunAsync,
     ["syslog"] = SyslogBenchmark.RunAsync,
+    ["objectives"] = ObjectiveBenchmark.RunAsync,
     ["analytics"] = arguments =>
     {
         AnalyticsBenchmark.Run(arguments);

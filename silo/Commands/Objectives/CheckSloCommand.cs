@@ -15,7 +15,7 @@ public static class CheckSloCommand
         var command = new Command("slo", "Checks files of service level objectives.") { files };
         command.SetAction(parsed =>
         {
-            var (objectives, errors) = ObjectiveFiles.Read(parsed.GetValue(files)!, parsed.InvocationConfiguration.Error);
+            var (objectives, errors) = ObjectiveFiles.Read(parsed.GetValue(files)!, parsed.InvocationConfiguration.Output);
             var output = parsed.InvocationConfiguration.Output;
             output.WriteLine($"{objectives.Count} {(objectives.Count == 1 ? "objective" : "objectives")}, {errors} errors");
             return errors == 0 ? 0 : 1;

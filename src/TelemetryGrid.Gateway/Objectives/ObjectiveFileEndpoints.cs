@@ -26,9 +26,10 @@ internal static class ObjectiveFileEndpoints
                 "The body is YAML: the grid's own format, OpenSLO, Sloth or Pyrra. Everything wrong is listed by line, and nothing is changed then. "
                     + "Objectives that still measure the same keep their budgets."
             )
-            .Accepts<string>("application/yaml")
+            // The last is what curl says of a file when nobody tells it better.
+            .Accepts<string>("application/yaml", "application/x-yaml", "text/yaml", "text/plain", "application/x-www-form-urlencoded")
             .Produces<Wire.SloFile>()
-            .ProducesProblems(400, 413);
+            .ProducesProblems(400, 413, 415);
         files
             .MapDelete("/{name}", DeleteAsync)
             .WithName("DeleteSloFile")

@@ -6,6 +6,7 @@ using TelemetryGrid.Forecasts;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Insights;
 using TelemetryGrid.Interfaces;
+using TelemetryGrid.Objectives;
 using TelemetryGrid.Records;
 using TelemetryGrid.Sources;
 
@@ -49,6 +50,15 @@ internal sealed class TestGrid
     public Func<int, CapacityReport> Capacity { get; set; } = days => new CapacityReport { MadeAt = Snapshots.Time, ForecastDays = days };
 
     public Func<InsightFind, ImmutableArray<GridInsight>> Insights { get; set; } = _ => [];
+
+    public ImmutableArray<SloEntry> Slos { get; set; } = [];
+
+    public Func<string, bool, SloReport?> Slo { get; set; } = (_, _) => null;
+
+    public Func<string, ImmutableArray<SliMeasurement>, ImmutableArray<SliVerdict>> Measured { get; set; } =
+        (_, measurements) => [.. measurements.Select(_ => SliVerdict.Accepted)];
+
+    public Func<string, string, SloFileReport> PutSloFile { get; set; } = (_, _) => throw new NotSupportedException();
 
     /// <summary>Feedback that entities were given.</summary>
     public ConcurrentQueue<string> Learnt { get; } = new();
