@@ -42,7 +42,13 @@ public sealed class ObjectiveTextTests
     [InlineData("slo-openslo")]
     public void Read_CorpusSpecifications_MeanTheSame(string corpus)
     {
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(CorpusFolder.Require(corpus), "examples"), "*.yaml", SearchOption.AllDirectories))
+        foreach (
+            var file in Directory.EnumerateFiles(
+                Path.Combine(CorpusFolder.Require(corpus), "examples"),
+                "*.yaml",
+                SearchOption.AllDirectories
+            )
+        )
         {
             AssertRoundTrips(file, File.ReadAllText(file), 1);
         }

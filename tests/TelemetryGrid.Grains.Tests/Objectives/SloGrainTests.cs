@@ -231,6 +231,48 @@ public sealed class SloGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Tick_GroupedIndicator_HasABudgetForEachSeries()
+    {
+        await PutAsync(
+            """
+            apiVersion: pyrra.dev/v1alpha1
+            kind: ServiceLevelObjective
+            metadata: {name: api, namespace: edge}
+            spec:
+              target: "99"
+              window: 2w
+              indicator:
+                ratio:
+                  errors: {metric: 'requests_total{code="500"}'}
+                  total: {metric: requests_total}
+                  grouping: [handler]
+            """
+        );
+        var entry = Assert.Single(await _grid.RunAsync(Registry.ListAsync()));
+        for (var minute = 0; minute < 60; minute++)
+        {
+            foreach (var (handler, bad) in new[] { ("/a", 0), ("/b", 6) })
+            {
+                _grid.Objectives.Add(_grid.Now, 60 * minute, "requests_total", ("handler", handler), ("code", "200"));
+                _grid.Objectives.Add(_grid.Now, bad * minute, "requests_total", ("handler", handler), ("code", "500"));
+            }
+            await _grid.AdvanceAsync(60, 30);
+        }
+
+        var report = await ReportAsync(Slo(entry.Service, entry.Name));
+
+        var groups = report.Groups.ToDictionary(g => g.Labels["handler"], g => g.Windows[0]);
+        Assert.Equal(["/a", "/b"], groups.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(1, groups["/a"].Compliance!.Value, 6);
+        Assert.Equal(60.0 / 66, groups["/b"].Compliance!.Value, 3);
+        // Every minute has 60 requests of the one, and the last three at most are not wholly counted.
+        Assert.InRange(groups["/a"].Total, 60 * 54, 60 * 60);
+        var firing = Told().Where(a => a.EndIsTimeout).ToList();
+        Assert.NotEmpty(firing);
+        Assert.All(firing, a => Assert.Equal("/b", Label(a, "handler")));
+    }
+
+    [Fact]
     public async Task Remove_Firing_EndsItsAlertsAndForgetsIt()
     {
         await PutAsync(Probe);
