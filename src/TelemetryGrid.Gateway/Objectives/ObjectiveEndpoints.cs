@@ -11,6 +11,7 @@ namespace TelemetryGrid.Gateway.Objectives;
 internal static class ObjectiveEndpoints
 {
     private const int MaxMeasurements = 10_000;
+    private const int MaxMeasurementBytes = 4 << 20;
 
     private static readonly TextParameter Service = new("service", "Only objectives of this service.", 253);
     private static readonly TextParameter Name = new("name", "Only objectives of this name.", 253);
@@ -107,8 +108,11 @@ internal static class ObjectiveEndpoints
             : Results.Ok(reports[0].ToWire());
     }
 
-    private static Task<IResult> MeasureAsync(HttpContext context, ObjectiveCatalog catalog, TimeProvider time) =>
-        JsonBody.ReadAsync(context, body => JudgeAsync(body, catalog, time.GetUtcNow()));
+    private static Task<IResult> MeasureAsync(HttpContext context, ObjectiveCatalog catalog, TimeProvider time)
+    {
+        RequestLimits.AllowBody(context, MaxMeasurementBytes);
+        return JsonBody.ReadAsync(context, body => JudgeAsync(body, catalog, time.GetUtcNow()));
+    }
 
     private static async Task<IResult> JudgeAsync(JsonElement body, ObjectiveCatalog catalog, DateTimeOffset now)
     {

@@ -10,6 +10,9 @@ internal static class ObjectiveFileEndpoints
 {
     private const int MaxName = 253;
 
+    /// <summary>Ten thousand objectives take two of these millions.</summary>
+    private const int MaxFileBytes = 8 << 20;
+
     public static void Map(RouteGroupBuilder api)
     {
         var files = api.MapGroup("/slo-files");
@@ -49,6 +52,7 @@ internal static class ObjectiveFileEndpoints
             errors.Add("name", $"name must have 1 to {MaxName} characters, none of them control characters.");
             return ProblemResult.Invalid(errors);
         }
+        RequestLimits.AllowBody(context, MaxFileBytes);
         using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
         var report = await catalog.Registry.PutFileAsync(name, await reader.ReadToEndAsync(context.RequestAborted));
         catalog.Forget();

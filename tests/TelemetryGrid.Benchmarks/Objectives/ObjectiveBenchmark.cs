@@ -26,7 +26,7 @@ public static class ObjectiveBenchmark
         await using var server = await SeriesServer.StartAsync("grid") ?? throw new InvalidOperationException("The program is not there.");
         using var http = new HttpClient { Timeout = TimeSpan.FromMinutes(5) };
         var tick = 0;
-        await FeedAsync(http, server, count, TimeSpan.FromMinutes(2), () => tick++);
+        await FeedAsync(http, server, count, TimeSpan.FromMinutes(1), () => tick++);
         var without = await FeedAsync(http, server, count, TimeSpan.FromMinutes(2), () => tick++);
         using (var file = new StringContent(Specifications(count), Encoding.UTF8, "application/yaml"))
         {

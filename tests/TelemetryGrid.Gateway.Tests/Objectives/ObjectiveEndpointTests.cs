@@ -108,6 +108,30 @@ public sealed class ObjectiveEndpointTests
         Assert.Equal([0, 1, 2, 3], receipt.Items.Select(i => i.Index));
     }
 
+    [Fact]
+    public async Task Bodies_Large_AreTaken()
+    {
+        await using var host = await StartAsync();
+
+        var put = await host.Client.PutSloFileAsync("mine.yml", new string('#', 1 << 20), Stop);
+        var receipt = await host.Client.SendSliMeasurementsAsync(
+            [
+                .. Enumerable
+                    .Range(0, 5_000)
+                    .Select(i => new SliMeasurement
+                    {
+                        Slo = "reachable",
+                        Id = $"{i}",
+                        Value = 1,
+                    }),
+            ],
+            Stop
+        );
+
+        Assert.Equal("mine.yml", put.Name);
+        Assert.Equal(5_000, receipt.Accepted);
+    }
+
     [Theory]
     [InlineData("""{"slo": "reachable", "value": "high"}""", "value must be a number")]
     [InlineData("""[{"slo": "reachable", "timestamp": "yesterday"}]""", "timestamp must be a time")]
