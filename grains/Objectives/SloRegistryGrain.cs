@@ -13,7 +13,7 @@ public sealed partial class SloRegistryGrain(
 ) : Grain, ISloRegistryGrain
 {
     private const int MaxFiles = 1_000;
-    private const int MaxTextLength = 16 << 20;
+    private const int MaxTextLength = 1 << 20;
 
     private static readonly TimeSpan PumpInterval = TimeSpan.FromSeconds(1);
 

@@ -10,8 +10,8 @@ internal static class ObjectiveFileEndpoints
 {
     private const int MaxName = 253;
 
-    /// <summary>Ten thousand objectives take two of these millions.</summary>
-    private const int MaxFileBytes = 8 << 20;
+    /// <summary>A specification has at most a million characters.</summary>
+    private const int MaxFileBytes = 4 << 20;
 
     public static void Map(RouteGroupBuilder api)
     {

@@ -15,6 +15,7 @@ namespace TelemetryGrid.Benchmarks.Objectives;
 public static class ObjectiveBenchmark
 {
     private const int SeriesPerRequest = 2_000;
+    private const int ObjectivesPerFile = 2_500;
 
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(15);
 
@@ -27,14 +28,16 @@ public static class ObjectiveBenchmark
         using var http = new HttpClient { Timeout = TimeSpan.FromMinutes(5) };
         var tick = 0;
         await FeedAsync(http, server, count, TimeSpan.FromMinutes(1), () => tick++);
-        var without = await FeedAsync(http, server, count, TimeSpan.FromMinutes(2), () => tick++);
-        using (var file = new StringContent(Specifications(count), Encoding.UTF8, "application/yaml"))
+        var without = await FeedAsync(http, server, count, TimeSpan.FromMinutes(1), () => tick++);
+        for (var first = 0; first < count; first += ObjectivesPerFile)
         {
-            using var put = await http.PutAsync(new Uri(server.Write, "/api/v1/slo-files/bench.yml"), file);
+            var text = Specifications(first, Math.Min(count, first + ObjectivesPerFile));
+            using var file = new StringContent(text, Encoding.UTF8, "application/yaml");
+            using var put = await http.PutAsync(new Uri(server.Write, $"/api/v1/slo-files/bench-{first}.yml"), file);
             put.EnsureSuccessStatusCode();
         }
         // The first hour is made up for meanwhile.
-        await FeedAsync(http, server, count, TimeSpan.FromMinutes(3), () => tick++);
+        await FeedAsync(http, server, count, TimeSpan.FromMinutes(2), () => tick++);
         var with = await FeedAsync(http, server, count, TimeSpan.FromMinutes(minutes), () => tick++);
         var (current, behind) = await LagAsync(http, server);
         Console.WriteLine(
@@ -43,10 +46,10 @@ public static class ObjectiveBenchmark
         );
     }
 
-    private static string Specifications(int count)
+    private static string Specifications(int first, int end)
     {
         var text = new StringBuilder("slos:\n");
-        for (var i = 0; i < count; i++)
+        for (var i = first; i < end; i++)
         {
             text.Append(
                 CultureInfo.InvariantCulture,
