@@ -4,6 +4,7 @@ using TelemetryGrid.Silo.Commands;
 using TelemetryGrid.Silo.Commands.Alertmanager;
 using TelemetryGrid.Silo.Commands.Backup;
 using TelemetryGrid.Silo.Commands.Export;
+using TelemetryGrid.Silo.Commands.Objectives;
 using TelemetryGrid.Silo.Commands.Rules;
 using TelemetryGrid.Silo.Configuration;
 using TelemetryGrid.Silo.Hosting;
@@ -52,8 +53,14 @@ public static class CommandLine
             BackupCommand.Create(Load),
             RestoreCommand.Create(Load),
             SourceKindsCommand.Create(),
-            new Command("check", "Checks files, without a running grid.") { CheckRulesCommand.Create(), CheckAlertmanagerCommand.Create() },
+            new Command("check", "Checks files, without a running grid.")
+            {
+                CheckRulesCommand.Create(),
+                CheckAlertmanagerCommand.Create(),
+                CheckSloCommand.Create(),
+            },
             new Command("test", "Runs unit tests, without a running grid.") { TestRulesCommand.Create() },
+            SloCommand.Create(),
         };
         root.SetAction(
             async (parsed, cancellation) =>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using TelemetryGrid.Client.Http;
 using TelemetryGrid.Client.Live;
@@ -483,6 +484,58 @@ public sealed class TelemetryGridClient : IDisposable
     /// <summary>How the grid and the network that it watches are, at a glance.</summary>
     public Task<SystemHealth> GetSystemHealthAsync(CancellationToken cancellationToken = default) =>
         _http.GetAsync(Api + "system-health", Json.SystemHealth, cancellationToken);
+
+    /// <summary>How objectives stand in the first of their windows.</summary>
+    public Task<IReadOnlyList<SloCompliance>> GetSloComplianceAsync(
+        string? service = null,
+        string? name = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        _http.GetAsync(
+            QueryString.Append(Api + "slo-compliance", ("service", service), ("name", name)),
+            Json.IReadOnlyListSloCompliance,
+            cancellationToken
+        );
+
+    /// <summary>All objectives with all their windows.</summary>
+    public Task<IReadOnlyList<Slo>> ListSlosAsync(
+        string? service = null,
+        string? name = null,
+        CancellationToken cancellationToken = default
+    ) => _http.GetAsync(QueryString.Append(Api + "slos", ("service", service), ("name", name)), Json.IReadOnlyListSlo, cancellationToken);
+
+    /// <summary>One objective with the conditions of its alerts and the last hour. Its service may be left out where the name is unique.</summary>
+    public Task<Slo> GetSloAsync(string name, string? service = null, CancellationToken cancellationToken = default) =>
+        _http.GetAsync(QueryString.Append($"{Api}slos/{Segment(name)}", ("service", service)), Json.Slo, cancellationToken);
+
+    /// <summary>Sends measurements; each is counted once, however often it is sent.</summary>
+    public Task<SliReceipt> SendSliMeasurementsAsync(
+        IReadOnlyList<SliMeasurement> measurements,
+        CancellationToken cancellationToken = default
+    ) =>
+        _http.PostAsync(
+            Api + "sli-measurements",
+            JsonContent.Create(measurements, Json.IReadOnlyListSliMeasurement),
+            Json.SliReceipt,
+            cancellationToken
+        );
+
+    /// <summary>The files that objectives come from.</summary>
+    public Task<IReadOnlyList<SloFile>> ListSloFilesAsync(CancellationToken cancellationToken = default) =>
+        _http.GetAsync(Api + "slo-files", Json.IReadOnlyListSloFile, cancellationToken);
+
+    /// <summary>Adds or replaces a file of objectives: the grid's own format, OpenSLO, Sloth or Pyrra. One with errors changes nothing.</summary>
+    public Task<SloFile> PutSloFileAsync(string name, string yaml, CancellationToken cancellationToken = default) =>
+        _http.PutAsync(
+            $"{Api}slo-files/{Segment(name)}",
+            new StringContent(yaml, Encoding.UTF8, "application/yaml"),
+            Json.SloFile,
+            cancellationToken
+        );
+
+    /// <summary>Removes a file of objectives that was given through the API, and what it says.</summary>
+    public Task DeleteSloFileAsync(string name, CancellationToken cancellationToken = default) =>
+        _http.DeleteAsync($"{Api}slo-files/{Segment(name)}", cancellationToken);
 
     public void Dispose() => _owned?.Dispose();
 

@@ -4,6 +4,7 @@ using TelemetryGrid.Alerting.Alerts;
 using TelemetryGrid.Alerting.Rules.Entities;
 using TelemetryGrid.Alerting.Rules.Evaluation;
 using TelemetryGrid.Alerts;
+using TelemetryGrid.Grains.Alerts;
 using TelemetryGrid.PromQL;
 using TelemetryGrid.Records;
 using TelemetryGrid.Storage.Batches;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using TelemetryGrid.Alerting.Alerts;
 using TelemetryGrid.Alerting.Rules.Evaluation;
 using TelemetryGrid.Alerts;
+using TelemetryGrid.Grains.Alerts;
 using TelemetryGrid.Grains.Metrics;
 using TelemetryGrid.Grains.Queries;
 using TelemetryGrid.PromQL;

@@ -11,6 +11,7 @@ using TelemetryGrid.Gateway.Flows;
 using TelemetryGrid.Gateway.Health;
 using TelemetryGrid.Gateway.Live;
 using TelemetryGrid.Gateway.Metrics;
+using TelemetryGrid.Gateway.Objectives;
 using TelemetryGrid.Gateway.OpenApi;
 using TelemetryGrid.Gateway.Page;
 using TelemetryGrid.Gateway.Prometheus;
@@ -29,6 +30,7 @@ public static class GatewayServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<GatewayClock>();
         services.AddSingleton<DeviceCatalog>();
+        services.AddSingleton<ObjectiveCatalog>();
         services.AddSingleton<FlowSurroundingsReader>();
         services.AddSingleton<TopFlowsSource>();
         services.AddSingleton<SourceRegistry>();

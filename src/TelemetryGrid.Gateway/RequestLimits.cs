@@ -36,6 +36,15 @@ internal static class RequestLimits
             };
         });
 
+    /// <summary>Lets a request have a longer body than others.</summary>
+    public static void AllowBody(HttpContext context, long bytes)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
+        {
+            body.MaxRequestBodySize = bytes;
+        }
+    }
+
     /// <summary>Bounds every request's body; a longer one ends as 413.</summary>
     public static void UseBodyLimit(this WebApplication app)
     {

@@ -2,6 +2,7 @@ using TelemetryGrid.Benchmarks.Alerts;
 using TelemetryGrid.Benchmarks.Analytics;
 using TelemetryGrid.Benchmarks.Incidents;
 using TelemetryGrid.Benchmarks.Ingest;
+using TelemetryGrid.Benchmarks.Objectives;
 using TelemetryGrid.Benchmarks.Protocols;
 using TelemetryGrid.Benchmarks.Rules;
 using TelemetryGrid.Benchmarks.Runtime;
@@ -33,6 +34,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task>>(StringComparer.Ord
     ["series"] = SeriesBenchmark.RunAsync,
     ["syslog"] = SyslogBenchmark.RunAsync,
     ["rules"] = RuleBenchmark.RunAsync,
+    ["objectives"] = ObjectiveBenchmark.RunAsync,
     ["analytics"] = arguments =>
     {
         AnalyticsBenchmark.Run(arguments);

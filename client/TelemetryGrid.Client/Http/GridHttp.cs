@@ -39,6 +39,14 @@ internal sealed class GridHttp(HttpClient http, Uri root, TelemetryGridClientOpt
         return await ReadAsync(response, type, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <inheritdoc cref="PostAsync"/>
+    public async Task<T> PutAsync<T>(string path, HttpContent? content, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Put, path, content, cancellationToken).ConfigureAwait(false);
+        await ThrowOnErrorAsync(response, null, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(response, type, cancellationToken).ConfigureAwait(false);
+    }
+
     public async Task DeleteAsync(string path, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(HttpMethod.Delete, path, null, cancellationToken).ConfigureAwait(false);

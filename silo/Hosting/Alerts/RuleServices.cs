@@ -1,4 +1,5 @@
 using TelemetryGrid.Alerting.Rules.Evaluation;
+using TelemetryGrid.Grains.Alerts;
 using TelemetryGrid.Grains.Rules;
 using TelemetryGrid.PromQL;
 using TelemetryGrid.Silo.Configuration;

@@ -90,7 +90,9 @@ internal static class AlertRules
     private static GeneratedRule Absent(ServiceLevelObjective objective, TimeSpan after)
     {
         // Of a ratio the total says whether anything is measured; errors may well be absent.
-        var query = objective.Indicator.Measurement.Queries[^1].Render(TimeSpan.FromMinutes(5));
+        var measurement = objective.Indicator.Measurement;
+        var window = TimeSpan.FromMinutes(5);
+        var query = measurement.Queries.Count > 0 ? measurement.Queries[^1].Render(window) : measurement.ErrorRatio(window);
         var alert = Alert(objective, objective.Alerting.Ticket, "absent", "warning", $"absent({query})");
         return alert with
         {

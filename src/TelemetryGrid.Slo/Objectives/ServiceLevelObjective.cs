@@ -30,7 +30,7 @@ public sealed record ServiceLevelObjective(
 
     public ObjectiveMethod Method =>
         Slices is not null ? ObjectiveMethod.TimeSlices
-        : Indicator.Measurement is RatioMeasurement ? ObjectiveMethod.Ratio
+        : Indicator.Measurement is RatioMeasurement or PushedMeasurement { Threshold: null } ? ObjectiveMethod.Ratio
         : Indicator.Measurement is RawRatioMeasurement ? ObjectiveMethod.RawRatio
         : ObjectiveMethod.Threshold;
 }

@@ -7,11 +7,14 @@ namespace TelemetryGrid.Slo.Specifications;
 
 /// <summary>
 /// Reads <c>sli</c> of <c>slos.yml</c>: a type, and either one of the general forms (<c>good</c> or <c>bad</c> with <c>total</c>; <c>raw</c>;
-/// <c>query</c> with <c>op</c> and <c>threshold</c>) or what the type itself needs.
+/// <c>query</c> with <c>op</c> and <c>threshold</c>; <c>source: measurements</c> for what is sent) or what the type itself needs.
 /// </summary>
 internal static class GridIndicatorReader
 {
-    public static Indicator? Read(SpecificationMap sli)
+    /// <param name="sli">What the file says.</param>
+    /// <param name="service">The objective's service.</param>
+    /// <param name="name">The objective's name.</param>
+    public static Indicator? Read(SpecificationMap sli, string service, string name)
     {
         var type = sli.Required("type");
         if (KindOf(type) is not { } kind)
@@ -24,7 +27,8 @@ internal static class GridIndicatorReader
         }
         var absent = ReadAbsent(sli);
         var indicator =
-            sli.Has("total") ? Ratio(sli, kind)
+            sli.Has("source") ? Pushed(sli, kind, service, name)
+            : sli.Has("total") ? Ratio(sli, kind)
             : sli.Has("raw") ? Raw(sli, kind)
             : sli.Has("query") ? Threshold(sli, kind)
             : OfKind(sli, kind);
@@ -93,14 +97,31 @@ internal static class GridIndicatorReader
     {
         var query = sli.Query("query");
         var threshold = RequiredNumber(sli, "threshold");
+        var comparison = ReadComparison(sli, kind);
+        return query is null || threshold is null
+            ? null
+            : new Indicator(kind, new ThresholdMeasurement(query, comparison, threshold.Value));
+    }
+
+    private static Indicator? Pushed(SpecificationMap sli, IndicatorKind kind, string service, string name)
+    {
+        if (sli.Text("source") is var source && source != "measurements")
+        {
+            sli.Error("source", $"'{source}' is not measurements, the only source there is beside queries");
+            return null;
+        }
+        var threshold = sli.Seconds("threshold");
+        return new Indicator(kind, new PushedMeasurement(service, name, ReadComparison(sli, kind), threshold));
+    }
+
+    private static Comparison ReadComparison(SpecificationMap sli, IndicatorKind kind)
+    {
         var op = sli.Text("op") ?? (kind is IndicatorKind.Throughput or IndicatorKind.Availability ? "gte" : "lte");
         if (!Comparisons.TryParse(op, out var comparison))
         {
             sli.Error("op", $"'{op}' is none of lte, lt, gte and gt");
         }
-        return query is null || threshold is null
-            ? null
-            : new Indicator(kind, new ThresholdMeasurement(query, comparison, threshold.Value));
+        return comparison;
     }
 
     private static Indicator? OfKind(SpecificationMap sli, IndicatorKind kind) =>

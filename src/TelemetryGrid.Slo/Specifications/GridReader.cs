@@ -43,13 +43,17 @@ internal static class GridReader
         {
             slo.Error("sli", "is missing");
         }
-        var indicator = sli is null ? null : GridIndicatorReader.Read(sli);
+        var indicator = sli is null ? null : GridIndicatorReader.Read(sli, service, name);
         slo.Close();
         if (indicator is null || windows.IsEmpty)
         {
             return null;
         }
-        if (indicator.Absent != AbsentMeaning.NoEvidence && indicator.Measurement is RatioMeasurement && slices is null)
+        if (indicator is { Absent: not AbsentMeaning.NoEvidence, Measurement: PushedMeasurement })
+        {
+            sli!.Error("absent", "of measurements that are sent nobody knows when the next is due; alert on it with absent_after");
+        }
+        if (indicator is { Absent: not AbsentMeaning.NoEvidence, Measurement: RatioMeasurement } && slices is null)
         {
             sli!.Error("absent", "silence has no weight among counted events; count time instead, with time_slice");
         }

@@ -8,6 +8,7 @@ using TelemetryGrid.Identity;
 using TelemetryGrid.Incidents;
 using TelemetryGrid.Insights;
 using TelemetryGrid.Interfaces;
+using TelemetryGrid.Objectives;
 using TelemetryGrid.Records;
 using TelemetryGrid.Sources;
 
@@ -78,6 +79,14 @@ internal sealed class TestGrid
     public ConcurrentDictionary<string, TelemetryGrid.Rules.RuleFileReport> RuleFiles { get; } = new();
 
     public ConcurrentDictionary<string, TelemetryGrid.Rules.RuleGroupReport> RuleGroups { get; } = new();
+    public ImmutableArray<SloEntry> Slos { get; set; } = [];
+
+    public Func<string, bool, SloReport?> Slo { get; set; } = (_, _) => null;
+
+    public Func<string, ImmutableArray<SliMeasurement>, ImmutableArray<SliVerdict>> Measured { get; set; } =
+        (_, measurements) => [.. measurements.Select(_ => SliVerdict.Accepted)];
+
+    public Func<string, string, SloFileReport> PutSloFile { get; set; } = (_, _) => throw new NotSupportedException();
 
     /// <summary>Feedback that entities were given.</summary>
     public ConcurrentQueue<string> Learnt { get; } = new();

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using TelemetryGrid.Alerts;
+using TelemetryGrid.Grains.Alerts;
 using TelemetryGrid.Grains.Rules;
 
 namespace TelemetryGrid.Grains.Tests.Grid;
 
-/// <summary>Keeps what rules told.</summary>
-internal sealed class TestAlertOutlet : IAlertOutlet
+/// <summary>Keeps what is told, and hands it on.</summary>
+internal sealed class TestAlertOutlet(IAlertOutlet next) : IAlertOutlet
 {
     private readonly ConcurrentQueue<GridAlert> _told = new();
 
@@ -24,6 +25,6 @@ internal sealed class TestAlertOutlet : IAlertOutlet
         {
             _told.Enqueue(alert);
         }
-        return Task.CompletedTask;
+        return next.SendAsync(alerts);
     }
 }

@@ -17,11 +17,13 @@ using TelemetryGrid.Grains.Forecasts;
 using TelemetryGrid.Grains.Ingest;
 using TelemetryGrid.Grains.Jobs;
 using TelemetryGrid.Grains.Metrics;
+using TelemetryGrid.Grains.Objectives;
 using TelemetryGrid.Grains.Queries;
 using TelemetryGrid.Grains.Rules;
 using TelemetryGrid.Grains.Sources;
 using TelemetryGrid.Grains.Tests.Alerts;
 using TelemetryGrid.Grains.Tests.Forecasts;
+using TelemetryGrid.Grains.Tests.Objectives;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Ingest;
 using TelemetryGrid.PromQL;
@@ -80,7 +82,7 @@ internal sealed class TestGrid : IAsyncDisposable
     public EntityRuleSet EntityRules { get; } = new();
 
     /// <summary>What rules told.</summary>
-    public TestAlertOutlet Alerts { get; } = new();
+    public TestAlertOutlet Alerts => field ??= new TestAlertOutlet(Objectives);
 
     /// <summary>Whom alert groups tell.</summary>
     public RecordingSender Sender => field ??= new RecordingSender(_time);
@@ -89,6 +91,8 @@ internal sealed class TestGrid : IAsyncDisposable
     public ConfigurationHolder Alerting { get; } = new();
 
     public AlertOptions AlertOptions { get; } = new() { Shards = 3 };
+
+    public ObjectiveWorld Objectives { get; } = new();
 
     public DateTimeOffset Now => _time.GetUtcNow();
 
@@ -216,9 +220,10 @@ internal sealed class TestGrid : IAsyncDisposable
             // What the disk has answered may still be on its way back to the grain, on a busy machine for a while.
             await Task.Delay(1);
             if (_counted.Pending > 0 || _ruleQueries.Engine.QueriesInProgress > 0)
-            {
-                calm = -1;
-            }
+                if (_counted.Pending + Objectives.Pending > 0)
+                {
+                    calm = -1;
+                }
         }
     }
 
@@ -338,11 +343,14 @@ internal sealed class TestGrid : IAsyncDisposable
         silo.Services.AddSingleton<IAnalyticsJob, CorrelationJob>();
         silo.Services.AddSingleton<IAnalyticsJob, RetrainJob>();
         silo.Services.AddSingleton(new CorrelationOptions { Roots = ["core"] });
+        silo.Services.AddSingleton(Objectives.Options);
+        silo.Services.AddSingleton<IObjectiveQueries>(Objectives);
         silo.Services.AddSingleton(Map);
         silo.Services.AddSingleton(Rules);
         silo.Services.AddSingleton(_ruleQueries);
         silo.Services.AddSingleton<ISampleSink>(services => new SampleSinks(
             Samples,
+            Objectives,
             new TestSampleSink(_counted, services.GetRequiredKeyedService<IStreamProvider>(TelemetryBatch.StreamProvider))
         ));
         silo.Services.AddSingleton<IAlertOutlet>(Alerts);

@@ -1,3 +1,4 @@
+using TelemetryGrid.Slo.Generation;
 using TelemetryGrid.Slo.Objectives;
 using TelemetryGrid.Slo.Specifications;
 
@@ -144,4 +145,47 @@ public sealed class GridReaderTests
     [InlineData("just text")]
     [InlineData("a: b")]
     public void Read_NoSpecification_SaysSo(string text) => Assert.Single(SpecificationReader.Read("x.yml", text).Errors);
+
+    [Fact]
+    public void Read_Measurements_HaveNoQueriesAndRulesOverTheGridsCounters()
+    {
+        var result = SpecificationReader.Read(
+            "slos.yml",
+            """
+            slos:
+              - name: orders
+                service: shop
+                target: 99
+                alerting: {absent_after: 10m}
+                sli: {type: availability, source: measurements}
+              - name: latency
+                service: shop
+                target: 99
+                sli: {type: latency, source: measurements, threshold: 250ms}
+            """
+        );
+
+        Assert.Empty(result.Errors);
+        Assert.Equal([ObjectiveMethod.Ratio, ObjectiveMethod.Threshold], result.Objectives.Select(o => o.Method));
+        var orders = result.Objectives[0].Indicator.Measurement;
+        Assert.Empty(orders.Queries);
+        Assert.Equal(0.9, orders.Judge([9, 10], TimeSpan.FromMinutes(1)).Good / 10, 6);
+        Assert.True(orders.Judge([0, 0], TimeSpan.FromMinutes(1)).IsNone);
+        var latency = result.Objectives[1].Indicator.Measurement;
+        Assert.Equal(1, latency.Judge([0.25], TimeSpan.FromMinutes(1)).Good);
+        Assert.Equal(0, latency.Judge([0.26], TimeSpan.FromMinutes(1)).Good);
+        Assert.True(latency.Judge([double.NaN], TimeSpan.FromMinutes(1)).IsNone);
+        var rules = RuleFile.Write(RuleGenerator.Generate(result.Objectives[0]));
+        Assert.Contains("increase(slo_bad_events_total{slo=\"orders\",slo_service=\"shop\"}[1h])", rules, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{type: availability, source: pigeons}", "'pigeons' is not measurements")]
+    [InlineData("{type: availability, source: measurements, absent: bad}", "nobody knows when the next is due")]
+    public void Read_WrongMeasurements_SaySo(string sli, string said)
+    {
+        var result = SpecificationReader.Read("slos.yml", $"slos:\n  - name: a\n    service: b\n    target: 99\n    sli: {sli}\n");
+
+        Assert.Contains(said, Assert.Single(result.Errors).Reason, StringComparison.Ordinal);
+    }
 }

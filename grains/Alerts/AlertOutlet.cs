@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using TelemetryGrid.Alerts;
 
-namespace TelemetryGrid.Grains.Rules;
+namespace TelemetryGrid.Grains.Alerts;
 
 /// <summary>Tells the grid's own alert groups.</summary>
 public sealed class AlertOutlet(IGrainFactory grains) : IAlertOutlet

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using TelemetryGrid.Alerts;
 
-namespace TelemetryGrid.Grains.Rules;
+namespace TelemetryGrid.Grains.Alerts;
 
-/// <summary>Where rules tell their alerts.</summary>
+/// <summary>Where rules, entities and objectives tell their alerts.</summary>
 public interface IAlertOutlet
 {
     /// <summary>Throws when they did not arrive; they are told again.</summary>
