@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Silo.Configuration;
+using TelemetryGrid.Silo.Hosting.Alerts;
 using TelemetryGrid.Simulation;
 using TelemetryGrid.Sources;
 
@@ -62,6 +63,10 @@ internal sealed class DemoNetwork(SimulatedNetwork network, DemoGnmi gnmi) : IHo
         simulation.SnmpPort = FreePort(simulation.BaseAddress, simulation.SnmpPort);
         var gnmiPort = FreePort(simulation.BaseAddress, GnmiDefinition.DefaultPort, ProtocolType.Tcp);
         var network = new SimulatedNetwork(simulation);
+        if (options.ObjectiveFiles.Count == 0)
+        {
+            options.ObjectiveFiles.Add(ObjectivePack.Network);
+        }
         options.Sources.Add(
             new(
                 new SourceDefinition

@@ -6,7 +6,8 @@ namespace TelemetryGrid.Alerting.Correlation;
 /// <summary>How alerts are joined into incidents, and how many of them.</summary>
 public sealed record CorrelationOptions
 {
-    public ImmutableArray<CorrelationRule> Rules { get; init; } = [];
+    /// <summary>Those of the configuration follow the built-in ones.</summary>
+    public ImmutableArray<CorrelationRule> Rules { get; init; } = CorrelationRule.BuiltIn;
 
     public ImmutableArray<EscalationPolicy> Escalation { get; init; } = [];
 

@@ -50,7 +50,7 @@ public static class CorrelationReader
             ReopenWithin = Window(map, "reopen_within", given.ReopenWithin),
             MaxAlerts = Number(map, "max_alerts", given.MaxAlerts, 1_000_000),
             MaxOpenIncidents = Number(map, "max_open_incidents", given.MaxOpenIncidents, 1_000_000),
-            Rules = Rules(map),
+            Rules = [.. CorrelationRule.BuiltIn, .. Rules(map)],
             Escalation = Policies(map, intervals),
         };
         if (map.Map("duplicates", "'duplicates'") is { } duplicates)

@@ -45,13 +45,14 @@ public sealed class CorrelationReaderTests
             (TimeSpan.FromMinutes(10), 7, 3, 4),
             (options.LateCause, options.MaxAlertsInWindow, options.MaxToggles, options.MinSupport)
         );
-        Assert.Equal(2, options.Rules.Length);
-        Assert.True(options.Rules[0].IsDirected);
+        Assert.Equal(CorrelationRule.BuiltIn.Length + 2, options.Rules.Length);
+        var rules = options.Rules[CorrelationRule.BuiltIn.Length..];
+        Assert.True(rules[0].IsDirected);
         Assert.Equal(
             (2, SeverityCorrelation.ParentAtLeast, false),
-            (options.Rules[0].Child.Length, options.Rules[0].SeverityCorrelation, options.Rules[0].Suppress)
+            (rules[0].Child.Length, rules[0].SeverityCorrelation, rules[0].Suppress)
         );
-        Assert.False(options.Rules[1].IsDirected);
+        Assert.False(rules[1].IsDirected);
         Assert.Equal("office", Assert.Single(options.Escalation[0].Levels[1].ActiveTimes).Name);
         Assert.Equal(new CorrelationOptions().ReopenWithin, options.ReopenWithin);
     }

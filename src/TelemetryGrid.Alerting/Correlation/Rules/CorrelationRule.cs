@@ -9,6 +9,23 @@ namespace TelemetryGrid.Alerting.Correlation.Rules;
 /// </summary>
 public sealed record CorrelationRule
 {
+    /// <summary>In force without being configured: what several devices see of one attack or of one attacker is one matter.</summary>
+    public static readonly ImmutableArray<CorrelationRule> BuiltIn =
+    [
+        new()
+        {
+            Name = "same target",
+            LabelOverlap = ["target"],
+            TimeWindow = TimeSpan.FromMinutes(10),
+        },
+        new()
+        {
+            Name = "same attacker",
+            LabelOverlap = ["attacker"],
+            TimeWindow = TimeSpan.FromMinutes(10),
+        },
+    ];
+
     public required string Name { get; init; }
 
     /// <summary>Conditions on the alert that explains; with none on either side the rule only relates.</summary>

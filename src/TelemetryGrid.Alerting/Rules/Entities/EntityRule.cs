@@ -5,7 +5,7 @@ namespace TelemetryGrid.Alerting.Rules.Entities;
 
 /// <summary>Raises an alert from what happens at one entity, as it happens and without a query.</summary>
 /// <param name="IsInterface">The alert is about an interface of a device, else about the device.</param>
-/// <param name="To">The state that an interface changes to; empty for any.</param>
+/// <param name="To">The state that an interface, or what an event is about, changes to; any other ends the alert. Empty for any.</param>
 /// <param name="EventName">The event's name for traps and events, a last <c>*</c> for any rest; else empty.</param>
 /// <param name="Metric">The metric of an anomaly; empty for any.</param>
 /// <param name="Above">The least score of an anomaly; null for any.</param>

@@ -45,10 +45,18 @@ public static class EntityRuleMatcher
             return null;
         }
         var value = ValueOf(happened);
-        var ends =
-            rule.When == EntityCondition.StatusChange && rule.To.Length > 0 && happened.Labels.GetValueOrDefault("oper_status") != rule.To;
+        var ends = Ends(rule, happened);
         return ends || Holds(rule, happened, value) ? Raise(rule, happened, port, value, ends, externalLabels, externalUrl) : null;
     }
+
+    private static bool Ends(EntityRule rule, EntityOccurrence happened) =>
+        rule.When switch
+        {
+            EntityCondition.StatusChange => rule.To.Length > 0 && happened.Labels.GetValueOrDefault("oper_status") != rule.To,
+            EntityCondition.Trap or EntityCondition.Event => happened.Labels.GetValueOrDefault("phase") == "ended"
+                || (rule.To.Length > 0 && happened.Labels.GetValueOrDefault("state") != rule.To),
+            _ => false,
+        };
 
     private static bool Holds(EntityRule rule, EntityOccurrence happened, double value) =>
         rule.When switch

@@ -58,7 +58,8 @@ internal sealed class EntityRuleReader(RuleReader rules)
             return null;
         }
         var isInterface = kind == "interface";
-        var to = when == EntityCondition.StatusChange && isInterface ? map.Text("to") ?? "" : "";
+        var hasState = when is EntityCondition.Trap or EntityCondition.Event || (when == EntityCondition.StatusChange && isInterface);
+        var to = hasState ? map.Text("to") ?? "" : "";
         var metric = when is EntityCondition.Anomaly or EntityCondition.BaselineDeviation ? map.Text("metric") ?? "" : "";
         var above = when is EntityCondition.Anomaly or EntityCondition.BaselineDeviation ? Number(map, where) : null;
         var eventName = "";

@@ -14,7 +14,7 @@ internal sealed class VictimWatch(FlowPatternOptions options, PatternShare share
     /// <summary>A window that is odd itself teaches no more than this many times the past.</summary>
     private const double MostLearned = 3;
     private const int PastWindows = 10;
-    private const double WithoutPast = 0.8;
+    private const double UnknownFactor = 4;
 
     private const int Cells = 1 << 14;
 
@@ -116,7 +116,9 @@ internal sealed class VictimWatch(FlowPatternOptions options, PatternShare share
 
     private void CheckVolume(in FlowObservation flow, in Victim victim, in Seen seen, long now)
     {
-        var least = Math.Max(_attackOctets, options.AttackFactor * victim.Past);
+        // What a host is used to that has just been met nobody knows yet: a busy server must not look attacked for that.
+        var least =
+            victim.Windows < PastWindows ? UnknownFactor * _attackOctets : Math.Max(_attackOctets, options.AttackFactor * victim.Past);
         var sources = victim.Sources.Estimate;
         if (seen.Octets < least || sources < _sources)
         {
@@ -134,7 +136,7 @@ internal sealed class VictimWatch(FlowPatternOptions options, PatternShare share
             episodes.Tell(
                 phase,
                 in subject,
-                victim.Windows >= PastWindows ? 1 : WithoutPast,
+                1,
                 ("bits_per_second", PerSecond(seen.Octets * 8, in victim, now)),
                 ("usual_bits_per_second", victim.Past * 8 * share.Count / (_window / 1000.0)),
                 ("distinct_sources", sources * share.Count),

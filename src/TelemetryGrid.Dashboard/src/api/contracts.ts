@@ -272,9 +272,9 @@ export interface TopologyChange {
   readonly message: string;
 }
 
-export type IncidentStatus = "open" | "acknowledged" | "resolved";
+export type IncidentState = "open" | "acknowledged" | "resolved";
 
-export interface IncidentAlert {
+export interface IncidentMember {
   readonly fingerprint: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly starts_at: Timestamp;
@@ -294,16 +294,21 @@ export interface IncidentEvent {
   readonly text: string;
 }
 
-export interface Incident {
-  readonly id: string;
-  readonly status: IncidentStatus;
-  /** The label of its worst alert; empty for none. */
-  readonly severity: string;
-  readonly title: string;
-  /** 0 to 1 that its cause is the cause. */
+export interface IncidentCause {
+  readonly labels: Readonly<Record<string, string>>;
+  /** 0 to 1 that it is the cause. */
   readonly confidence: number;
   /** Why it is, in sentences. */
   readonly reasons: readonly string[];
+}
+
+export interface Incident {
+  readonly id: string;
+  readonly state: IncidentState;
+  /** The label of its worst alert; empty for none. */
+  readonly severity: string;
+  readonly title: string;
+  readonly cause: IncidentCause;
   readonly devices: readonly string[];
   readonly started_at: Timestamp;
   readonly updated_at: Timestamp;
@@ -314,7 +319,7 @@ export interface Incident {
   readonly alert_count: number;
   readonly escalation_level: number;
   /** The cause first; empty in lists. */
-  readonly alerts: readonly IncidentAlert[];
+  readonly members: readonly IncidentMember[];
   /** The oldest first; empty in lists. */
   readonly timeline: readonly IncidentEvent[];
 }
@@ -323,6 +328,8 @@ export interface Incident {
 export interface SloCompliance {
   readonly service: string;
   readonly name: string;
+  /** What tells it from others where one objective holds for several series; else empty. */
+  readonly labels: Readonly<Record<string, string>>;
   readonly window: string;
   /** 0 to 1; null without evidence. */
   readonly compliance: number | null;

@@ -86,9 +86,9 @@ export class GridApi {
     return this.#get(`topology/changes?limit=${limit}`, signal);
   }
 
-  /** The newest first, those that are open before all others. */
-  async incidents(limit: number, signal?: AbortSignal): Promise<Incident[]> {
-    return (await this.#get<{ items: Incident[] }>(`incidents?limit=${limit}`, signal)).items;
+  /** Those that changed last first. */
+  incidents(limit: number, signal?: AbortSignal): Promise<Incident[]> {
+    return this.#get(`incidents?limit=${limit}`, signal);
   }
 
   incident(id: string, signal?: AbortSignal): Promise<Incident> {
@@ -103,8 +103,8 @@ export class GridApi {
     return this.#send("POST", `incidents/${encodeURIComponent(id)}/resolve`, { by });
   }
 
-  async compliance(signal?: AbortSignal): Promise<SloCompliance[]> {
-    return (await this.#get<{ items: SloCompliance[] }>("slo-compliance", signal)).items;
+  compliance(signal?: AbortSignal): Promise<SloCompliance[]> {
+    return this.#get("slo-compliance", signal);
   }
 
   status(signal?: AbortSignal): Promise<GridStatus> {

@@ -1,4 +1,4 @@
-import type { Incident, IncidentAlert, IncidentEvent } from "../api/contracts";
+import type { Incident, IncidentMember, IncidentEvent } from "../api/contracts";
 import { share } from "../format/quantity";
 import { localTime } from "../format/time";
 import { el, setAttribute, setHidden, setText } from "./dom";
@@ -31,7 +31,7 @@ export function createIncidentDetails(act: (id: string, what: "acknowledge" | "r
   const reasons = el("ul", "incident-reasons");
   const reasonRows = new KeyedList<string>(reasons, (reason) => reason, createReason);
   const alerts = el("ul", "topo-lines");
-  const alertRows = new KeyedList<{ alert: IncidentAlert; model: IncidentDetailsModel }>(
+  const alertRows = new KeyedList<{ alert: IncidentMember; model: IncidentDetailsModel }>(
     alerts,
     ({ alert }) => alert.fingerprint,
     createAlert,
@@ -70,14 +70,14 @@ export function createIncidentDetails(act: (id: string, what: "acknowledge" | "r
         return;
       }
       setText(title, incident.title);
-      status.update({ tone: incidentTone(incident), text: incident.status, reason: "" });
+      status.update({ tone: incidentTone(incident), text: incident.state, reason: "" });
       setAttribute(close, "href", model.closeHref);
       setText(facts, factsOf(incident, model.now));
-      setHidden(actions, incident.status === "resolved");
-      setHidden(acknowledge, incident.status !== "open");
-      reasonRows.update([...new Set(incident.reasons)]);
-      alertRows.update(incident.alerts.slice(0, alertLimit).map((alert) => ({ alert, model })));
-      const hidden = incident.alert_count - Math.min(incident.alerts.length, alertLimit);
+      setHidden(actions, incident.state === "resolved");
+      setHidden(acknowledge, incident.state !== "open");
+      reasonRows.update([...new Set(incident.cause.reasons)]);
+      alertRows.update(incident.members.slice(0, alertLimit).map((alert) => ({ alert, model })));
+      const hidden = incident.alert_count - Math.min(incident.members.length, alertLimit);
       setHidden(more, hidden <= 0);
       setText(more, `and ${hidden} more`);
       eventRows.update(
@@ -102,7 +102,7 @@ export function factsOf(incident: Incident, now: number): string {
     incident.severity,
     `since ${localTime(Date.parse(incident.started_at), now)}`,
     incident.resolved_at ? `resolved ${localTime(Date.parse(incident.resolved_at), now)}` : `${incident.firing} firing`,
-    `cause certain to ${share(incident.confidence)}`,
+    `cause certain to ${share(incident.cause.confidence)}`,
     acknowledgement
       ? `taken on by ${acknowledgement.by}${acknowledgement.comment ? `: ${acknowledgement.comment}` : ""}`
       : "",
@@ -117,7 +117,7 @@ function createReason(): Row<string> {
   return { element, update: (reason) => setText(element, reason) };
 }
 
-function createAlert(): Row<{ alert: IncidentAlert; model: IncidentDetailsModel }> {
+function createAlert(): Row<{ alert: IncidentMember; model: IncidentDetailsModel }> {
   const name = el("strong");
   const device = el("a");
   const place = el("span");

@@ -23,7 +23,7 @@ const severityTones: Readonly<Record<string, Tone>> = { critical: "bad", page: "
 
 /** Open ones in the colour of how bad they are, the others quietly. */
 export const incidentTone = (incident: Incident): Tone =>
-  incident.status === "resolved" ? "good" : (severityTones[incident.severity] ?? "quiet");
+  incident.state === "resolved" ? "good" : (severityTones[incident.severity] ?? "quiet");
 
 /** All incidents, open ones first. */
 export function createIncidentList() {
@@ -39,7 +39,7 @@ export function createIncidentList() {
     element,
     update(model: IncidentListModel): void {
       const incidents = model.incidents ?? [];
-      const open = incidents.filter((incident) => incident.status !== "resolved").length;
+      const open = incidents.filter((incident) => incident.state !== "resolved").length;
       setText(
         summary,
         incidents.length > 0 ? `${open} open${model.error ? ` · not up to date: ${model.error}` : ""}` : "",
@@ -54,7 +54,7 @@ export function createIncidentList() {
 export const sorted = (incidents: readonly Incident[]): Incident[] =>
   incidents.toSorted(
     (a, b) =>
-      Number(a.status === "resolved") - Number(b.status === "resolved") ||
+      Number(a.state === "resolved") - Number(b.state === "resolved") ||
       Date.parse(b.started_at) - Date.parse(a.started_at),
   );
 
@@ -68,7 +68,7 @@ function createEntry(): Row<Entry> {
     element: el("li", "", link),
     update({ incident, model }) {
       setText(name, incident.title);
-      const state = incident.severity ? `${incident.severity}, ${incident.status}` : incident.status;
+      const state = incident.severity ? `${incident.severity}, ${incident.state}` : incident.state;
       status.update({ tone: incidentTone(incident), text: state, reason: "" });
       setText(note, size(incident));
       since.update({ at: incident.started_at, now: model.now });

@@ -8,7 +8,7 @@ export function createObjectiveTable() {
   const title = el("h2", "", "Service level objectives");
   title.id = "objectives-title";
   const body = el("tbody");
-  const rows = new KeyedList<SloCompliance>(body, (slo) => `${slo.service}/${slo.name}/${slo.window}`, createRow);
+  const rows = new KeyedList<SloCompliance>(body, (slo) => `${nameOf(slo)}/${slo.window}`, createRow);
   const head = ["Objective", "Window", "Target", "Kept", "Budget left", "Burn rate"];
   const table = el("table", "objectives", el("thead", "", el("tr", "", ...head.map(column))), body);
   const element = el("section", "card", el("div", "card-head", title), el("div", "scroll", table));
@@ -38,7 +38,7 @@ function createRow(): Row<SloCompliance> {
   return {
     element,
     update(slo) {
-      setText(name, slo.service ? `${slo.service}: ${slo.name}` : slo.name);
+      setText(name, nameOf(slo));
       setText(period, slo.window);
       setText(target, percent(slo.target));
       setText(kept, percent(slo.compliance));
@@ -50,6 +50,9 @@ function createRow(): Row<SloCompliance> {
     },
   };
 }
+
+const nameOf = (slo: SloCompliance): string =>
+  [slo.service ? `${slo.service}: ${slo.name}` : slo.name, ...Object.values(slo.labels)].join(" ");
 
 /** `99.95 %`: as many digits as tell a good share from a better one. */
 export function percent(value: number | null, digits = 3): string {

@@ -6,11 +6,10 @@ import { percent } from "../../src/views/objective-table";
 
 const incident = (id: string, change: Partial<Incident> = {}): Incident => ({
   id,
-  status: "open",
+  state: "open",
   severity: "critical",
   title: id,
-  confidence: 0.92,
-  reasons: [],
+  cause: { labels: {}, confidence: 0.92, reasons: [] },
   devices: [],
   started_at: "2026-03-01T10:00:00Z",
   updated_at: "2026-03-01T10:00:00Z",
@@ -19,7 +18,7 @@ const incident = (id: string, change: Partial<Incident> = {}): Incident => ({
   firing: 3,
   alert_count: 5,
   escalation_level: 0,
-  alerts: [],
+  members: [],
   timeline: [],
   ...change,
 });
@@ -28,8 +27,8 @@ describe("incidents", () => {
   test("open ones stand before resolved ones, the newest first", () => {
     const list = [
       incident("old", { started_at: "2026-03-01T08:00:00Z" }),
-      incident("over", { status: "resolved", started_at: "2026-03-01T12:00:00Z" }),
-      incident("new", { status: "acknowledged", started_at: "2026-03-01T11:00:00Z" }),
+      incident("over", { state: "resolved", started_at: "2026-03-01T12:00:00Z" }),
+      incident("new", { state: "acknowledged", started_at: "2026-03-01T11:00:00Z" }),
     ];
     expect(sorted(list).map(({ id }) => id)).toEqual(["new", "old", "over"]);
   });
@@ -37,7 +36,7 @@ describe("incidents", () => {
   test("a resolved one is good news, whatever its severity was", () => {
     expect(incidentTone(incident("a"))).toBe("bad");
     expect(incidentTone(incident("a", { severity: "unheard of" }))).toBe("quiet");
-    expect(incidentTone(incident("a", { status: "resolved" }))).toBe("good");
+    expect(incidentTone(incident("a", { state: "resolved" }))).toBe("good");
   });
 
   test("the facts say who took it on", () => {

@@ -10,6 +10,25 @@ public sealed class EntityRuleTests
 {
     private static readonly DateTimeOffset Time = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
+    [Theory]
+    [InlineData("state", "down", true)]
+    [InlineData("state", "up", false)]
+    [InlineData("phase", "began", true)]
+    [InlineData("phase", "ended", false)]
+    public void Match_EventThatIsOver_EndsItsAlert(string label, string value, bool fires)
+    {
+        var entity = label == "state" ? "{when: event, event: bgp.peer_state_changed, to: down}" : "{when: event, event: security.*}";
+
+        var alert = EntityRuleMatcher.Match(
+            Read(entity),
+            Occurrence(label == "state" ? "bgp.peer_state_changed" : "security.syn_flood", (label, value)),
+            Labels.Empty,
+            ""
+        );
+
+        Assert.Equal(fires, alert!.EndsAt > alert.StartsAt);
+    }
+
     [Fact]
     public void Match_StatusChange_FiresAndEndsWithTheOppositeChange()
     {
