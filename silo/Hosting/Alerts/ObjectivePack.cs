@@ -11,12 +11,13 @@ internal static class ObjectivePack
         slos:
           - name: interface-availability
             service: network
-            description: Interfaces that nobody shut are up.
+            description: Interfaces that are in use, which is up within the last hour, are up.
             target: 99.9
             windows: [30d, 7d, calendar: month]
             sli:
               type: interface_availability
-              match: device=~".+"
+              good: sum(sum_over_time((network_interface_up and max_over_time(network_interface_up[1h]) == 1)[{{.window}}:1m]))
+              total: sum(count_over_time((network_interface_up and max_over_time(network_interface_up[1h]) == 1)[{{.window}}:1m]))
           - name: device-reachability
             service: network
             description: Devices that are polled answer.

@@ -9,7 +9,7 @@ namespace TelemetryGrid.Alerting.Correlation.Rules;
 /// </summary>
 public sealed record CorrelationRule
 {
-    /// <summary>In force without being configured: what several devices see of one attack or of one attacker is one matter.</summary>
+    /// <summary>In force without being configured: what several devices see of one attack or of one attacker is one matter, as is one objective.</summary>
     public static readonly ImmutableArray<CorrelationRule> BuiltIn =
     [
         new()
@@ -23,6 +23,12 @@ public sealed record CorrelationRule
             Name = "same attacker",
             LabelOverlap = ["attacker"],
             TimeWindow = TimeSpan.FromMinutes(10),
+        },
+        new()
+        {
+            Name = "same objective",
+            LabelOverlap = ["slo_service", "slo"],
+            TimeWindow = TimeSpan.FromDays(3),
         },
     ];
 
