@@ -5,6 +5,7 @@ using TelemetryGrid.Alerting.Alerts;
 using TelemetryGrid.Alerting.Correlation;
 using TelemetryGrid.Alerting.Correlation.Incidents;
 using TelemetryGrid.Alerts;
+using TelemetryGrid.Grains.Alerts;
 using TelemetryGrid.Grains.Statistics;
 using TelemetryGrid.Incidents;
 using TelemetryGrid.Topology;
@@ -29,7 +30,7 @@ public sealed partial class CorrelationGrain(
     // Without news there still is time: what expires, ends and escalates.
     private static readonly TimeSpan MostBetweenDecisions = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StoreInterval = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan TopologyInterval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan TopologyInterval = TimeSpan.FromSeconds(15);
 
     // Names and addresses change without a change of the graph.
     private static readonly TimeSpan WholeTopologyInterval = TimeSpan.FromMinutes(10);
@@ -73,7 +74,7 @@ public sealed partial class CorrelationGrain(
         var now = time.GetUtcNow();
         foreach (var alert in alerts)
         {
-            _correlator.Receive(IncidentContract.From(alert), now);
+            _correlator.Receive(alert.ToAlert(), now);
         }
         _unstored |= !alerts.IsEmpty;
         return Task.CompletedTask;
@@ -249,7 +250,7 @@ public sealed partial class CorrelationGrain(
         _raised = [];
         try
         {
-            await GrainFactory.GetGrain<IAlertIntakeGrain>(0).ReceiveAsync([.. raised.Select(IncidentContract.Of)]);
+            await GrainFactory.GetGrain<IAlertIntakeGrain>(0).ReceiveAsync([.. raised.Select(a => a.ToGrid())]);
         }
         catch (Exception e)
         {

@@ -4,6 +4,7 @@ using TelemetryGrid.Alerting.Correlation;
 using TelemetryGrid.Alerting.Correlation.Incidents;
 using TelemetryGrid.Alerting.Matchers;
 using TelemetryGrid.Alerts;
+using TelemetryGrid.Grains.Alerts;
 using TelemetryGrid.Incidents;
 using TelemetryGrid.PromQL;
 
@@ -12,31 +13,13 @@ namespace TelemetryGrid.Grains.Incidents;
 /// <summary>What a correlator says, as it crosses a call.</summary>
 internal static class IncidentContract
 {
-    public static Alert From(GridAlert alert) =>
-        new(LabelsOf(alert.Labels), LabelsOf(alert.Annotations), alert.StartsAt, alert.EndsAt, alert.UpdatedAt, alert.GeneratorUrl)
-        {
-            EndIsTimeout = alert.EndIsTimeout,
-        };
-
-    public static GridAlert Of(Alert alert) =>
-        new()
-        {
-            Labels = alert.Labels.ToPairs(),
-            Annotations = alert.Annotations.ToPairs(),
-            StartsAt = alert.StartsAt,
-            EndsAt = alert.EndsAt,
-            UpdatedAt = alert.UpdatedAt,
-            GeneratorUrl = alert.GeneratorUrl,
-            EndIsTimeout = alert.EndIsTimeout,
-        };
-
     public static AlertSuppression Of(Suppression suppression) =>
         new(suppression.Alert.ToString(), suppression.Cause.ToString(), suppression.Incident, (SuppressionReason)suppression.Kind);
 
     public static ActiveAlert Of(CorrelatedAlert alert) =>
         new()
         {
-            Alert = Of(alert.Alert),
+            Alert = alert.Alert.ToGrid(),
             Fingerprint = alert.Id.ToString(),
             Device = alert.Entity.Device,
             Incident = alert.Incident,
@@ -138,15 +121,4 @@ internal static class IncidentContract
                     Suppressed = (SuppressionReason)m.Value.Suppressed,
                 }),
         ];
-
-    // A sender may not have sorted them.
-    private static Labels LabelsOf(ImmutableArray<string> pairs)
-    {
-        var labels = new LabelsBuilder();
-        for (var i = 0; i + 1 < pairs.Length; i += 2)
-        {
-            labels.Set(pairs[i], pairs[i + 1]);
-        }
-        return labels.Build();
-    }
 }

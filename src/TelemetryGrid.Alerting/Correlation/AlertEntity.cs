@@ -30,13 +30,16 @@ public readonly record struct AlertEntity(string Site, string Device, string Int
         "slo",
     ];
 
+    /// <summary>It is about traffic that the device sees, and not about the device: it names a <c>target</c> or an <c>attacker</c>.</summary>
+    public bool IsSeen { get; private init; }
+
     /// <summary>It is about a device as a whole.</summary>
     public bool IsDevice => Device.Length > 0 && Interface.Length == 0 && IsWhole;
 
     /// <summary>It is about an interface as a whole.</summary>
     public bool IsInterface => Device.Length > 0 && Interface.Length > 0 && IsWhole;
 
-    private bool IsWhole => Peer.Length == 0 && Part.Length == 0;
+    private bool IsWhole => Peer.Length == 0 && Part.Length == 0 && !IsSeen;
 
     public static AlertEntity Of(Labels labels)
     {
@@ -53,7 +56,10 @@ public readonly record struct AlertEntity(string Site, string Device, string Int
             First(labels, InterfaceLabels).Value,
             First(labels, PeerLabels).Value,
             value.Length == 0 ? "" : $"{part} {value}"
-        );
+        )
+        {
+            IsSeen = labels["target"].Length > 0 || labels["attacker"].Length > 0,
+        };
     }
 
     /// <summary>As a sentence names it.</summary>

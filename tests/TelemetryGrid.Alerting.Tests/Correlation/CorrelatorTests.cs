@@ -40,6 +40,35 @@ public sealed class CorrelatorTests
     }
 
     [Fact]
+    public void Decide_AttackThatSeveralDevicesSee_IsOneIncidentApartFromTheirOwn()
+    {
+        var site = new Site();
+        site.Fire("LinkDown device=a interface=1");
+        site.Fire("DdosSuspected device=a target=10.0.0.1");
+        site.Fire("SynFlood device=b target=10.0.0.1");
+        site.Fire("PortScanSeen device=a attacker=192.0.2.1");
+        site.Fire("HostScanSeen device=c attacker=192.0.2.1");
+        site.RunTo(10);
+
+        Assert.Equal([1, 2, 2], site.Open.Select(i => i.Members.Count).Order());
+        Assert.Equal(
+            ["a", "b"],
+            site.Open.Single(i => i.Members.ContainsKey(Site.Id("SynFlood device=b target=10.0.0.1"))).Devices.Order()
+        );
+    }
+
+    [Fact]
+    public void Decide_BothEndsOfALink_AreOneIncident()
+    {
+        var site = new Site(map: Site.Map("core*:1 acc:1", "core*:2 other:1"));
+        site.Fire("LinkDown device=core interface=1");
+        site.Fire("LinkDown device=acc interface=1");
+        site.RunTo(10);
+
+        Assert.Equal(2, Assert.Single(site.Open).Members.Count);
+    }
+
+    [Fact]
     public void Decide_AsManyTogglesAsAllowed_IsNoFlapping()
     {
         var site = new Site(new CorrelationOptions { MaxToggles = 3 });

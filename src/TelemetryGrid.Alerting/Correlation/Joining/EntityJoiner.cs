@@ -10,7 +10,7 @@ internal static class EntityJoiner
         var byDevice = new Dictionary<string, List<int>>(StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < alerts.Length; i++)
         {
-            if (alerts[i].Entity.Device is { Length: > 0 } name)
+            if (alerts[i].Entity is { IsSeen: false, Device: { Length: > 0 } name })
             {
                 var device = map.Find(name) ?? name;
                 if (!byDevice.TryGetValue(device, out var list))

@@ -58,7 +58,7 @@ internal sealed class TopologyJoiner
         var joiner = new TopologyJoiner(alerts, map, joined);
         for (var i = 0; i < alerts.Length; i++)
         {
-            if (alerts[i].Entity.Device.Length > 0)
+            if (alerts[i].Entity is { IsSeen: false, Device.Length: > 0 })
             {
                 joiner.Explain(i);
             }

@@ -23,6 +23,9 @@ internal sealed class VictimWatch(FlowPatternOptions options, PatternShare share
 
     private readonly float[] _cells = new float[Cells];
     private long _cellsStart = long.MinValue / 2;
+
+    // When the first flow came; long ago where there is a stored past.
+    private long? _since;
     private readonly EntityTable<HostKey, Victim> _victims = new(Math.Max(64, options.MaxEntities / 4));
     private readonly long _window = (long)options.AttackWindow.TotalMilliseconds;
     private readonly double _attackOctets = share.OfSum(options.AttackBitsPerSecond / 8 * options.AttackWindow.TotalSeconds);
@@ -42,6 +45,7 @@ internal sealed class VictimWatch(FlowPatternOptions options, PatternShare share
 
     public void Add(in FlowObservation flow, ulong sourceHash, ulong destinationHash, long now)
     {
+        _since ??= now;
         if (!IsBusy(in flow, destinationHash, now))
         {
             return;
@@ -102,6 +106,7 @@ internal sealed class VictimWatch(FlowPatternOptions options, PatternShare share
 
     public void Read(ref StateReader reader)
     {
+        _since = long.MinValue / 2;
         _victims.Read(ref reader);
         _cellsStart = reader.Signed();
         foreach (ref var cell in _cells.AsSpan())
@@ -116,9 +121,10 @@ internal sealed class VictimWatch(FlowPatternOptions options, PatternShare share
 
     private void CheckVolume(in FlowObservation flow, in Victim victim, in Seen seen, long now)
     {
-        // What a host is used to that has just been met nobody knows yet: a busy server must not look attacked for that.
-        var least =
-            victim.Windows < PastWindows ? UnknownFactor * _attackOctets : Math.Max(_attackOctets, options.AttackFactor * victim.Past);
+        // At the start nobody knows yet what hosts are used to: a busy server must not look attacked for that. Later, who was never busy is known
+        // to be quiet.
+        var isUnknown = victim.Windows < PastWindows && now - _since < PastWindows * _window;
+        var least = isUnknown ? UnknownFactor * _attackOctets : Math.Max(_attackOctets, options.AttackFactor * victim.Past);
         var sources = victim.Sources.Estimate;
         if (seen.Octets < least || sources < _sources)
         {

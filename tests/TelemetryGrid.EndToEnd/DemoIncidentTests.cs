@@ -1,0 +1,66 @@
+using System.Net;
+using TelemetryGrid.Client;
+using TelemetryGrid.Silo.Configuration;
+using TelemetryGrid.Silo.Hosting;
+using TelemetryGrid.Simulation;
+
+namespace TelemetryGrid.EndToEnd;
+
+/// <summary>What happens to the simulated network, as the incidents that people see.</summary>
+public sealed class DemoIncidentTests
+{
+    [Fact]
+    public async Task Demo_AttackOutageAndScan_AreOneIncidentEach()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new GridOptions { DataDirectory = Path.Combine(folder.Path, "data") };
+        options.Http.Listen = new IPEndPoint(IPAddress.Loopback, Ports.FreeTcp());
+        var simulation = new SimulatedNetworkOptions
+        {
+            // The script in short; what it hits follows from the seed.
+            Events =
+            [
+                new(SimulatedEventKind.DenialOfService, TimeSpan.FromSeconds(70), TimeSpan.FromSeconds(60)),
+                new(SimulatedEventKind.Outage, TimeSpan.FromSeconds(90), TimeSpan.FromSeconds(30)),
+                new(SimulatedEventKind.Scan, TimeSpan.FromSeconds(95), TimeSpan.FromSeconds(40)),
+            ],
+        };
+        await using var node = await GridNode.StartAsync(options, simulation, TestContext.Current.CancellationToken);
+        using var client = new TelemetryGridClient(node.Address);
+
+        var found = await Eventually.GetAsync(
+            () => ReadAsync(client),
+            incidents => Kinds.All(kind => incidents.Any(i => Has(i, kind))),
+            "an incident of each kind",
+            240
+        );
+
+        foreach (var kind in Kinds)
+        {
+            Assert.Single(found, i => Has(i, kind));
+        }
+        var outage = found.Single(i => Has(i, Kinds[1]));
+        Assert.Equal("LinkDown", outage.Cause.Labels["alertname"]);
+        Assert.NotEmpty(outage.Cause.Reasons);
+        Assert.NotEmpty(outage.Timeline);
+    }
+
+    private static readonly string[][] Kinds =
+    [
+        ["DdosSuspected", "SynFlood"],
+        ["LinkDown", "BgpSessionLost"],
+        ["PortScanSeen", "HostScanSeen"],
+    ];
+
+    private static bool Has(Incident incident, string[] kind) => incident.Members.Any(m => kind.Contains(m.Labels["alertname"]));
+
+    private static async Task<IReadOnlyList<Incident>> ReadAsync(TelemetryGridClient client)
+    {
+        var incidents = new List<Incident>();
+        foreach (var incident in (await client.ListIncidentsAsync()).Where(i => i.MergedInto.Length == 0))
+        {
+            incidents.Add(await client.GetIncidentAsync(incident.Id));
+        }
+        return incidents;
+    }
+}
