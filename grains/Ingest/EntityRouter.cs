@@ -5,14 +5,22 @@ using TelemetryGrid.Flows;
 using TelemetryGrid.Grains.Anomalies;
 using TelemetryGrid.Grains.Interfaces;
 using TelemetryGrid.Grains.Metrics;
+using TelemetryGrid.Grains.Rules;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Interfaces;
+using TelemetryGrid.Metrics;
 using TelemetryGrid.Storage.Batches;
 
 namespace TelemetryGrid.Grains.Ingest;
 
 /// <summary>Takes what an entry says to the entities it is about, and gathers what they then say of themselves.</summary>
-internal sealed class EntityRouter(IGrainFactory grains, EntityDelivery delivery, AnomalyControl control, Conclusions derived)
+internal sealed class EntityRouter(
+    IGrainFactory grains,
+    EntityDelivery delivery,
+    AnomalyControl control,
+    Conclusions derived,
+    IEventWatch? watch
+)
 {
     // Metrics a device watches besides those of its interfaces.
     private const int WatchedOfDevice = 2;
@@ -57,7 +65,7 @@ internal sealed class EntityRouter(IGrainFactory grains, EntityDelivery delivery
             async previous =>
             {
                 var effect = await grains.GetGrain<IDeviceGrain>(device.Value).ApplyAsync(sequence, previous, update);
-                derived.Add(effect?.Samples ?? []);
+                Conclude(effect?.Samples ?? []);
                 found.AddRange((effect?.Anomalies ?? []).Select(a => ("", a)));
                 return effect is not null;
             }
@@ -120,11 +128,17 @@ internal sealed class EntityRouter(IGrainFactory grains, EntityDelivery delivery
             {
                 var effect = await grains.GetGrain<IInterfaceGrain>(key).ApplyAsync(sequence, previous, readings);
                 summary = effect?.Summary;
-                derived.Add(effect?.Samples ?? []);
+                Conclude(effect?.Samples ?? []);
                 found.AddRange((effect?.Anomalies ?? []).Select(a => (readings[0].Name, a)));
                 return effect is not null;
             }
         );
         return summary;
+    }
+
+    private void Conclude(ImmutableArray<EntitySample> samples)
+    {
+        derived.Add(samples);
+        watch?.Concluded(samples);
     }
 }

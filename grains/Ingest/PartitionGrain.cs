@@ -79,7 +79,7 @@ public sealed partial class PartitionGrain(
         var delivery = new EntityDelivery(_partition, () => state.State.FailedUpdates++, time, logger);
         _control = new AnomalyControl(options.NotableAnomaliesPerDay);
         _control.Load(state.State.AnomalyBudget);
-        _entities = new EntityRouter(GrainFactory, delivery, _control, _derived);
+        _entities = new EntityRouter(GrainFactory, delivery, _control, _derived, _watch);
         _flows = FlowTable.Load(state.State.FlowTable, options);
         _flowMetrics = new FlowMetrics(_partition, state.State.FlowSeries, _context?.Applications);
         _patterns = LoadPatterns();

@@ -1,12 +1,17 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using TelemetryGrid.Alerting.Alerts;
 using TelemetryGrid.Alerting.Rules.Entities;
 using TelemetryGrid.Alerting.Rules.Evaluation;
 using TelemetryGrid.Alerts;
 using TelemetryGrid.Grains.Alerts;
+using TelemetryGrid.Metrics;
 using TelemetryGrid.PromQL;
 using TelemetryGrid.Records;
+using TelemetryGrid.Sources;
 using TelemetryGrid.Storage.Batches;
 
 namespace TelemetryGrid.Grains.Rules;
@@ -25,6 +30,8 @@ public sealed partial class EntityRuleWatch(
 
     private readonly Lock _lock = new();
     private readonly Dictionary<Labels, Raised> _active = [];
+    private readonly EntityStates _states = new(MaxAlerts);
+    private readonly DateTimeOffset _begun = time.GetUtcNow();
 
     public void Known(RecordView record)
     {
@@ -46,6 +53,51 @@ public sealed partial class EntityRuleWatch(
             if (EntityRuleMatcher.Match(rule, happened, settings.ExternalLabels, settings.ExternalUrl) is { } alert)
             {
                 Take(alert);
+            }
+        }
+    }
+
+    public void Concluded(ImmutableArray<EntitySample> samples)
+    {
+        var thresholds = set.Thresholds;
+        if (thresholds.Count == 0)
+        {
+            return;
+        }
+        foreach (var sample in samples)
+        {
+            // The metric's name comes first: what entities have is in small letters.
+            if (sample.Series is not [Labels.MetricName, var name, ..] || !thresholds.TryGetValue(name, out var rules))
+            {
+                continue;
+            }
+            var labels = Labels.FromSortedPairs(ImmutableCollectionsMarshal.AsArray(sample.Series)!);
+            var at = DateTimeOffset.FromUnixTimeMilliseconds(sample.TimestampMilliseconds);
+            foreach (var rule in rules)
+            {
+                if (!(rule.IsInterface && labels["interface"].Length == 0) && rule.Match.All(m => m.Matches(labels[m.Name])))
+                {
+                    Judge(rule, labels, rule.IsBreachedBy(sample.Value), sample.Value, at, at);
+                }
+            }
+        }
+    }
+
+    public void Heard(ImmutableArray<SourceReport> sources)
+    {
+        var now = time.GetUtcNow();
+        foreach (var source in set.Silences.IsEmpty ? [] : sources)
+        {
+            var labels = new LabelsBuilder()
+                .Set("source", source.Definition.Id.Value)
+                .Set("kind", JsonNamingPolicy.SnakeCaseLower.ConvertName(source.Definition.Kind.ToString()));
+            var known = labels.Set("device", source.Definition.Device?.Value ?? "").Build();
+            // A node that has just begun has not listened long enough.
+            var last = source.Health?.LastRecordAt is { } heard && heard > _begun ? heard : _begun;
+            foreach (var rule in set.Silences.Where(r => r.Match.All(m => m.Matches(known[m.Name]))))
+            {
+                var isWanted = source.Definition.Status == SourceStatus.Active;
+                Judge(rule, known, isWanted && now - last >= rule.For, (now - last).TotalSeconds, last, now);
             }
         }
     }
@@ -85,6 +137,24 @@ public sealed partial class EntityRuleWatch(
                     _active[told.Alert.Labels] = told with { ToldAt = now };
                 }
             }
+        }
+    }
+
+    private void Judge(EntityRule rule, Labels labels, bool holds, double value, DateTimeOffset since, DateTimeOffset at)
+    {
+        Alert? alert;
+        lock (_lock)
+        {
+            var dropped = _states.Dropped;
+            alert = _states.Take(rule, labels, holds, value, since, at, settings.ExternalLabels, settings.ExternalUrl);
+            if (_states.Dropped > dropped)
+            {
+                RuleMetrics.NotRaised();
+            }
+        }
+        if (alert is not null)
+        {
+            Take(alert);
         }
     }
 

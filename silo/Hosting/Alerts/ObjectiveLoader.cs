@@ -89,7 +89,10 @@ internal sealed partial class ObjectiveLoader : BackgroundService
         }
         _told.Clear();
         _told.UnionWith(errors);
-        LogLoaded(reports.Length, reports.Sum(r => r.Objectives));
+        if (!reports.IsEmpty)
+        {
+            LogLoaded(reports.Length, reports.Sum(r => r.Objectives));
+        }
     }
 
     private ImmutableArray<Stamp> Stamps()

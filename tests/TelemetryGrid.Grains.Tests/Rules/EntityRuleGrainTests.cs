@@ -1,7 +1,11 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging.Abstractions;
+using TelemetryGrid.Grains.Rules;
 using TelemetryGrid.Grains.Tests.Grid;
 using TelemetryGrid.Identity;
+using TelemetryGrid.Metrics;
 using TelemetryGrid.Records;
+using TelemetryGrid.Sources;
 using TelemetryGrid.Storage.Batches;
 
 namespace TelemetryGrid.Grains.Tests.Rules;
@@ -50,6 +54,61 @@ public sealed class EntityRuleGrainTests : IAsyncDisposable
         Assert.Equal(link.Labels, last.Labels);
         Assert.True(last.EndsAt <= _lab.Grid.Now && last.StartsAt < last.EndsAt);
     }
+
+    [Fact]
+    public async Task Watch_SeriesBeyondItsThresholdAndSilentSource_FireAndEnd()
+    {
+        _lab = await RuleLab.StartAsync();
+        await _lab.PutAsync(
+            "states.yml",
+            """
+            groups:
+              - name: states
+                rules:
+                  - alert: Full
+                    entity: {kind: interface, when: threshold, metric: network_interface_in_utilization_ratio, above: 0.9}
+                  - alert: Silent
+                    entity: {when: source_silent, match: {kind: snmp}}
+            """
+        );
+        _lab.Grid.EntityRules.Replace((await _lab.Grid.RunAsync(_lab.Registry.GetEntityRulesAsync("")))!);
+        var watch = new EntityRuleWatch(
+            _lab.Grid.EntityRules,
+            _lab.Grid.Rules,
+            _lab.Grid.Alerts,
+            TimeProvider.System,
+            NullLogger<EntityRuleWatch>.Instance
+        );
+        var now = TimeProvider.System.GetUtcNow();
+
+        watch.Concluded([Utilization(0.95, now), Utilization(0.95, now, "network_interface_out_utilization_ratio")]);
+        watch.Heard([Source("a", SourceKind.Snmp, SourceStatus.Active), Source("b", SourceKind.Trap, SourceStatus.Active)]);
+        await watch.FlushAsync();
+        Assert.Equal(["Full", "Silent"], _lab.Grid.Alerts.Told.Select(NameOf).Order(StringComparer.Ordinal));
+        Assert.All(_lab.Grid.Alerts.Told, a => Assert.True(a.EndsAt > now));
+
+        watch.Concluded([Utilization(0.5, now.AddSeconds(1))]);
+        watch.Heard([Source("a", SourceKind.Snmp, SourceStatus.Inactive)]);
+        await watch.FlushAsync();
+        Assert.Equal(["Full", "Silent"], _lab.Grid.Alerts.Told.Skip(2).Select(NameOf).Order(StringComparer.Ordinal));
+        Assert.All(_lab.Grid.Alerts.Told.Skip(2), a => Assert.True(a.EndsAt <= now.AddSeconds(2)));
+    }
+
+    private static EntitySample Utilization(double value, DateTimeOffset at, string name = "network_interface_in_utilization_ratio") =>
+        new(["__name__", name, "device", "core-1", "interface", "eth0"], at.ToUnixTimeMilliseconds(), value);
+
+    private static SourceReport Source(string id, SourceKind kind, SourceStatus status) =>
+        new(
+            new SourceDefinition
+            {
+                Id = SourceId.Parse(id),
+                Kind = kind,
+                Endpoint = "192.0.2.1",
+                Status = status,
+            },
+            null,
+            false
+        );
 
     [Fact]
     public async Task Checkpoint_NobodyAnswers_TellsAgain()

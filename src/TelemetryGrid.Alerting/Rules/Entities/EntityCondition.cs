@@ -20,4 +20,13 @@ public enum EntityCondition : byte
 
     /// <summary>Any event by its name, such as what flows show.</summary>
     Event,
+
+    /// <summary>A series that the entity itself has is above or below a value.</summary>
+    Threshold,
+
+    /// <summary>The same of what it expects in an hour.</summary>
+    ForecastBreach,
+
+    /// <summary>A source has sent nothing for a while.</summary>
+    SourceSilent,
 }

@@ -23,6 +23,7 @@ public static class EntityRuleMatcher
             _ when isLog => false,
             EntityCondition.Anomaly or EntityCondition.BaselineDeviation => name == Anomaly,
             EntityCondition.StatusChange => name == (rule.IsInterface ? StatusChanged : Restarted),
+            EntityCondition.Threshold or EntityCondition.ForecastBreach or EntityCondition.SourceSilent => false,
             _ => rule.EventName.EndsWith('*')
                 ? name.AsSpan().StartsWith(rule.EventName.AsSpan(0, rule.EventName.Length - 1), StringComparison.Ordinal)
                 : name == rule.EventName,
@@ -47,6 +48,49 @@ public static class EntityRuleMatcher
         var value = ValueOf(happened);
         var ends = Ends(rule, happened);
         return ends || Holds(rule, happened, value) ? Raise(rule, happened, port, value, ends, externalLabels, externalUrl) : null;
+    }
+
+    /// <summary>An alert of a state that lasts: of a series beyond its threshold, or of a source that is silent.</summary>
+    /// <param name="labels">Of the series or source; all of them name the alert.</param>
+    /// <param name="since">Since when the state has lasted.</param>
+    /// <param name="ends">It is over.</param>
+    public static Alert Lasting(
+        EntityRule rule,
+        Labels labels,
+        double value,
+        DateTimeOffset since,
+        DateTimeOffset at,
+        bool ends,
+        Labels externalLabels,
+        string externalUrl
+    )
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(externalLabels);
+        var options = new TemplateOptions(externalUrl, at);
+        var built = new LabelsBuilder(externalLabels);
+        var annotations = new LabelsBuilder();
+        for (var i = 0; i < labels.Count; i++)
+        {
+            if (labels.NameAt(i) != Labels.MetricName)
+            {
+                built.Set(labels.NameAt(i), labels.ValueAt(i));
+            }
+        }
+        for (var i = 0; i < rule.Labels.Count; i++)
+        {
+            built.Set(rule.Labels.NameAt(i), RuleTemplates.Fill(rule.Labels.ValueAt(i), labels, value, externalLabels, options));
+        }
+        for (var i = 0; i < rule.Annotations.Count; i++)
+        {
+            annotations.Set(
+                rule.Annotations.NameAt(i),
+                RuleTemplates.Fill(rule.Annotations.ValueAt(i), labels, value, externalLabels, options)
+            );
+        }
+        built.Set(AlertRuleMachine.NameLabel, rule.Name);
+        return new Alert(built.Build(), annotations.Build(), ends ? at : since, ends ? at : at + rule.Lasts, at, externalUrl);
     }
 
     private static bool Ends(EntityRule rule, EntityOccurrence happened) =>

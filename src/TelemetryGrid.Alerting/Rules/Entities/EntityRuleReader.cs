@@ -17,10 +17,11 @@ internal sealed class EntityRuleReader(RuleReader rules)
         {
             map.Error($"{where}: a rule with 'entity' raises an alert; 'alert' is missing");
         }
-        foreach (var key in ((string[])["record", "expr", "for"]).Where(map.Has))
+        foreach (var key in ((string[])["record", "expr"]).Where(map.Has))
         {
             map.Error($"{where}: a rule with 'entity' has no '{key}'", map.Node(key));
         }
+        var wait = map.Duration("for");
         var (labels, annotations) = (new LabelsBuilder(ofGroup), rules.Pairs(map, "annotations", where));
         var own = rules.Pairs(map, "labels", where);
         for (var i = 0; i < own.Count; i++)
@@ -34,6 +35,17 @@ internal sealed class EntityRuleReader(RuleReader rules)
         var rule = map.Map("entity", "'entity'") is { } entity
             ? ReadEntity(entity, where, name, lasts, labels.Build(), annotations, line)
             : null;
+        if (rule is not null && wait is { } time)
+        {
+            if (rule.When is EntityCondition.Threshold or EntityCondition.ForecastBreach or EntityCondition.SourceSilent)
+            {
+                rule = rule with { For = time };
+            }
+            else
+            {
+                map.Error($"{where}: what happens has no duration: only thresholds and silent sources have a 'for'", map.Node("for"));
+            }
+        }
         map.RejectOthers();
         return rule;
     }
@@ -60,8 +72,15 @@ internal sealed class EntityRuleReader(RuleReader rules)
         var isInterface = kind == "interface";
         var hasState = when is EntityCondition.Trap or EntityCondition.Event || (when == EntityCondition.StatusChange && isInterface);
         var to = hasState ? map.Text("to") ?? "" : "";
-        var metric = when is EntityCondition.Anomaly or EntityCondition.BaselineDeviation ? map.Text("metric") ?? "" : "";
-        var above = when is EntityCondition.Anomaly or EntityCondition.BaselineDeviation ? Number(map, where) : null;
+        var isThreshold = when is EntityCondition.Threshold or EntityCondition.ForecastBreach;
+        var hasMetric = isThreshold || when is EntityCondition.Anomaly or EntityCondition.BaselineDeviation;
+        var metric = hasMetric ? map.Text("metric") ?? "" : "";
+        var above = hasMetric ? Number(map, where, "above") : null;
+        var below = isThreshold ? Number(map, where, "below") : null;
+        if (isThreshold && (metric.Length == 0 || (above ?? below) is null))
+        {
+            map.Error($"{where}: a threshold needs 'metric', and 'above' or 'below'");
+        }
         var eventName = "";
         if (when is EntityCondition.Trap or EntityCondition.Event && (eventName = map.Text("event") ?? "").Length == 0)
         {
@@ -69,7 +88,10 @@ internal sealed class EntityRuleReader(RuleReader rules)
         }
         var match = ReadMatch(map, where, when == EntityCondition.LogPattern);
         map.RejectOthers();
-        return new EntityRule(name, isInterface, when, to, eventName, metric, above, match, lasts, labels, annotations, line);
+        return new EntityRule(name, isInterface, when, to, eventName, metric, above, match, lasts, labels, annotations, line)
+        {
+            Below = below,
+        };
     }
 
     private static EntityCondition? Condition(YamlMap map, string where)
@@ -123,9 +145,9 @@ internal sealed class EntityRuleReader(RuleReader rules)
         }
     }
 
-    private static double? Number(YamlMap map, string where)
+    private static double? Number(YamlMap map, string where, string key)
     {
-        if (map.Text("above") is not { } text)
+        if (map.Text(key) is not { } text)
         {
             return null;
         }
@@ -133,7 +155,7 @@ internal sealed class EntityRuleReader(RuleReader rules)
         {
             return value;
         }
-        map.Error($"{where}: 'above' is a number, not '{text}'", map.Node("above"));
+        map.Error($"{where}: '{key}' is a number, not '{text}'", map.Node(key));
         return null;
     }
 
