@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using TelemetryGrid.Analytics.Sketches;
 using TelemetryGrid.Forecasts;
 using TelemetryGrid.Jobs;
+using StableHash = TelemetryGrid.Analytics.Sketches.StableHash;
 
 namespace TelemetryGrid.Grains.Jobs;
 
