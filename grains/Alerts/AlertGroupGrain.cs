@@ -30,6 +30,7 @@ public sealed partial class AlertGroupGrain : Grain, IAlertGroupGrain
     private readonly AlertGroupServices _services;
     private readonly ILogger<AlertGroupGrain> _logger;
     private readonly GroupStore _store;
+    private readonly ShardDebt _shards;
     private readonly Dictionary<string, TargetDelivery> _deliveries = new(StringComparer.Ordinal);
     private readonly Queue<GridAlert> _inbox = new();
     private readonly CancellationTokenSource _stop = new();
@@ -48,7 +49,6 @@ public sealed partial class AlertGroupGrain : Grain, IAlertGroupGrain
     private int _failedAsks;
     private bool _isDeciding;
     private bool _isLeft;
-    private bool _owesShards;
 
     public AlertGroupGrain(
         [PersistentState("group", GrainStorageNames.Entities)] IPersistentState<AlertGroupGrainState> state,
@@ -57,6 +57,7 @@ public sealed partial class AlertGroupGrain : Grain, IAlertGroupGrain
     )
     {
         (_services, _logger) = (services, logger);
+        _shards = new ShardDebt(services.Options, LogNotGivenBack);
         _store = new GroupStore(state, services.Time, () => (_heading, _group, CanBeForgotten()), ListAsync);
     }
 
@@ -71,7 +72,7 @@ public sealed partial class AlertGroupGrain : Grain, IAlertGroupGrain
             if (_store.Load(_services.Options.RestartGrace) is { } stored)
             {
                 (_heading, _group) = stored;
-                _owesShards = !_group.Alerts.IsEmpty;
+                _shards.IsOpen = !_group.Alerts.IsEmpty;
             }
         }
         catch (InvalidDataException e)
@@ -85,7 +86,7 @@ public sealed partial class AlertGroupGrain : Grain, IAlertGroupGrain
         {
             Deliver(notification, isStored: true);
         }
-        _ = GiveBackAsync();
+        _ = _shards.PayAsync(GrainFactory, [.. _group.Alerts.Values]);
         Arm();
         return Task.CompletedTask;
     }
@@ -137,10 +138,7 @@ public sealed partial class AlertGroupGrain : Grain, IAlertGroupGrain
     public async Task<bool> WakeAsync()
     {
         FollowConfiguration();
-        if (_owesShards)
-        {
-            _ = GiveBackAsync();
-        }
+        _ = _shards.PayAsync(GrainFactory, [.. _group.Alerts.Values]);
         if (_heading is null || (CanBeForgotten() && await TrySaveAsync() && CanBeForgotten()))
         {
             DeactivateOnIdle();
@@ -212,7 +210,7 @@ public sealed partial class AlertGroupGrain : Grain, IAlertGroupGrain
         var alerts = _group.Alerts.RemoveRange(strays.Select(s => s.Labels));
         _isLeft = alerts.IsEmpty;
         _group = alerts.IsEmpty ? _group with { Alerts = alerts, NextFlush = null, HasFlushed = false } : _group with { Alerts = alerts };
-        _ = RestoreAsync(strays);
+        _ = _shards.GiveAsync(GrainFactory, strays);
         MarkDirty();
     }
 
@@ -321,7 +319,7 @@ public sealed partial class AlertGroupGrain : Grain, IAlertGroupGrain
             }
             // An attempt that ended after this flush may have told all of it.
             isTold =
-                before is { IsTold: true } && SaysTheSame(before.Notification, notification)
+                before is { IsTold: true } && before.Notification.SaysTheSameAs(notification)
                 || await delivery.RunAsync(() => AttemptAsync(notification), (o, again) => Observe(notification, o, again), _stop.Token);
             _group = AlertGroup.Delivered(_group, notification, isTold);
             MarkDirty();
@@ -400,24 +398,8 @@ public sealed partial class AlertGroupGrain : Grain, IAlertGroupGrain
         );
     }
 
-    private (Receiver Receiver, Integration Integration)? Find(string target)
-    {
-        // Also a receiver that the route no longer has is told to the end, if there still is one.
-        foreach (var receiver in _services.Configuration.Current.Configuration.Receivers.Values)
-        {
-            if (target.StartsWith(receiver.Name + "/", StringComparison.Ordinal))
-            {
-                foreach (var integration in receiver.Integrations)
-                {
-                    if (target == $"{receiver.Name}/{integration.Kind}/{integration.Index}")
-                    {
-                        return (receiver, integration);
-                    }
-                }
-            }
-        }
-        return null;
-    }
+    // Also a receiver that the route no longer has is told to the end, if there still is one.
+    private (Receiver Receiver, Integration Integration)? Find(string target) => _services.Configuration.Current.Find(target);
 
     private void Observe(GroupNotification notification, NotificationOutcome outcome, bool again)
     {
@@ -434,12 +416,6 @@ public sealed partial class AlertGroupGrain : Grain, IAlertGroupGrain
         }
     }
 
-    private static bool SaysTheSame(GroupNotification one, GroupNotification other) =>
-        SetOf(one.Firing).SetEquals(SetOf(other.Firing)) && SetOf(one.Resolved).SetEquals(SetOf(other.Resolved));
-
-    private static HashSet<Labels> SetOf(ImmutableArray<Alert> alerts) => [.. alerts.Select(a => a.Labels)];
-
-    // Soon after a while of quiet; while news keep coming the more rarely the larger it is, since all of it is written.
     private void MarkDirty()
     {
         var soon = Now + FirstSaveDelay;
@@ -486,36 +462,6 @@ public sealed partial class AlertGroupGrain : Grain, IAlertGroupGrain
         if (due is { } at && !_isDeciding)
         {
             _alarm.Set(at);
-        }
-    }
-
-    // Shards store nothing; what groups stored is theirs too.
-    private async Task GiveBackAsync()
-    {
-        if (_owesShards)
-        {
-            _owesShards = false;
-            await RestoreAsync([.. _group.Alerts.Values]);
-        }
-    }
-
-    private async Task RestoreAsync(IReadOnlyCollection<Alert> alerts)
-    {
-        try
-        {
-            await Task.WhenAll(
-                alerts
-                    .Select(a => a.ToGrid())
-                    .GroupBy(a => AlertIntakeGrain.ShardOf(a, _services.Options.Shards))
-                    .Select(share =>
-                        GrainFactory.GetGrain<IAlertShardGrain>(AlertKeys.Shard(_services.Options.Site, share.Key)).RestoreAsync([.. share])
-                    )
-            );
-        }
-        catch (Exception e)
-        {
-            _owesShards = true;
-            LogNotGivenBack(e.Message);
         }
     }
 

@@ -16,4 +16,14 @@ public sealed record GroupNotification(
 {
     /// <summary>What is to be told: firing alerts first.</summary>
     public IEnumerable<Alert> Alerts => SendResolved ? Firing.Concat(Resolved) : Firing;
+
+    /// <summary>Whether both name the same alerts as firing and as ended.</summary>
+    public bool SaysTheSameAs(GroupNotification other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return AreSame(Firing, other.Firing) && AreSame(Resolved, other.Resolved);
+
+        static bool AreSame(ImmutableArray<Alert> one, ImmutableArray<Alert> two) =>
+            one.Select(a => a.Labels).ToHashSet().SetEquals(two.Select(a => a.Labels));
+    }
 }

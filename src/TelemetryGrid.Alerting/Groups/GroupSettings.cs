@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using TelemetryGrid.Alerting.Configuration;
 using TelemetryGrid.Alerting.Routing;
 
@@ -19,12 +18,7 @@ public sealed record GroupSettings(TimeSpan GroupWait, TimeSpan GroupInterval, T
             route.GroupWait,
             route.GroupInterval,
             route.RepeatInterval,
-            [
-                .. receiver.Integrations.Select(i => new GroupTarget(
-                    string.Create(CultureInfo.InvariantCulture, $"{receiver.Name}/{i.Kind}/{i.Index}"),
-                    i.SendResolved
-                )),
-            ]
+            [.. receiver.Integrations.Select(i => new GroupTarget(GroupTarget.NameOf(receiver, i), i.SendResolved))]
         );
     }
 }
