@@ -30,9 +30,9 @@ public sealed class DemoIncidentTests
 
         var found = await Eventually.GetAsync(
             () => ReadAsync(client),
-            // Both ends of the link that goes down are in one, as soon as the topology says that they are.
+            // The link that goes down and the session over it are told by different sources, and are one.
             incidents =>
-                Kinds.All(kind => incidents.Count(i => Has(i, kind)) == 1) && incidents.Single(i => Has(i, Kinds[1])).Devices.Count > 1,
+                Kinds.All(kind => incidents.Count(i => Has(i, kind)) == 1) && incidents.Single(i => Has(i, Kinds[1])).Members.Count > 1,
             "one incident of each kind",
             300
         );
