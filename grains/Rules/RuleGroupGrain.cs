@@ -24,7 +24,7 @@ public sealed partial class RuleGroupGrain(
 ) : Grain, IRuleGroupGrain
 {
     private RuleGroupEvaluator? _evaluator;
-    private GroupStore? _store;
+    private RuleGroupStore? _store;
     private IGrainTimer? _timer;
     private DateTimeOffset _next;
     private long _missed;
@@ -89,7 +89,7 @@ public sealed partial class RuleGroupGrain(
     {
         var group = RuleDefinitions.ToGroup(definition);
         _evaluator = new RuleGroupEvaluator(group, settings, queries.Engine, time, restores);
-        _store = new GroupStore(group, series);
+        _store = new RuleGroupStore(group, series);
         _timer ??= this.RegisterGrainTimer(
             OnTimeAsync,
             // A group that runs is in use, whoever asks for it.
@@ -102,7 +102,7 @@ public sealed partial class RuleGroupGrain(
     {
         var group = RuleDefinitions.ToGroup(definition);
         _evaluator!.Replace(group);
-        _store = new GroupStore(group, series);
+        _store = new RuleGroupStore(group, series);
         Align();
     }
 
@@ -165,7 +165,7 @@ public sealed partial class RuleGroupGrain(
         }
     }
 
-    private async Task EvaluateAsync(RuleGroupEvaluator evaluator, GroupStore store, DateTimeOffset at, CancellationToken cancellation)
+    private async Task EvaluateAsync(RuleGroupEvaluator evaluator, RuleGroupStore store, DateTimeOffset at, CancellationToken cancellation)
     {
         store.Turn();
         var due = await evaluator.EvaluateAsync(at, store, cancellation);

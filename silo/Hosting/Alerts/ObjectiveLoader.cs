@@ -106,17 +106,8 @@ internal sealed partial class ObjectiveLoader : BackgroundService
         return stamps.ToImmutable();
     }
 
-    /// <summary>The files a pattern stands for now; a path without a pattern stands for itself, be it there or not.</summary>
-    private static IEnumerable<string> Expand(string path)
-    {
-        var pattern = Path.GetFileName(path);
-        if (ObjectivePack.Find(path) is not null || pattern.AsSpan().IndexOfAny('*', '?') < 0)
-        {
-            return [path];
-        }
-        var folder = Path.GetDirectoryName(path) is { Length: > 0 } named ? named : ".";
-        return Directory.Exists(folder) ? Directory.EnumerateFiles(folder, pattern).Order(StringComparer.Ordinal) : [];
-    }
+    // A pack is named like a file.
+    private static IEnumerable<string> Expand(string path) => ObjectivePack.Find(path) is null ? FilePattern.Expand(path) : [path];
 
     private static SloFile Read(Stamp stamp)
     {

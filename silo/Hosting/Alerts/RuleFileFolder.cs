@@ -35,11 +35,10 @@ internal sealed class RuleFileFolder(IReadOnlyList<string> patterns)
         foreach (var pattern in patterns)
         {
             var path = Path.GetFullPath(pattern);
-            var (folder, name) = (Path.GetDirectoryName(path) ?? path, Path.GetFileName(path));
+            var folder = Path.GetDirectoryName(path) ?? path;
             try
             {
-                var files = name.AsSpan().ContainsAny('*', '?') && Directory.Exists(folder) ? Directory.GetFiles(folder, name) : [path];
-                foreach (var file in files.Select(f => new FileInfo(f)).Where(f => f.Exists))
+                foreach (var file in FilePattern.Expand(path).Select(f => new FileInfo(f)).Where(f => f.Exists))
                 {
                     found[file.FullName] = (file.LastWriteTimeUtc, file.Length);
                 }

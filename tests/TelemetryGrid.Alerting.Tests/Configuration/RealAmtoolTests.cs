@@ -121,7 +121,7 @@ public sealed class RealAmtoolTests
             {
                 var path = Path.Combine(folder.FullName, $"{i}.yml");
                 await File.WriteAllTextAsync(path, Configurations[i], Cancel);
-                var (valid, output) = await Amtool.RunAsync("check-config", path);
+                var (valid, output) = await PeerTool.RunAsync("amtool", "check-config", path);
                 var errors = ConfigurationReader.Read(Configurations[i], path).Errors;
                 if (valid != errors.IsEmpty)
                 {

@@ -66,13 +66,10 @@ public sealed class RouteTreeTests
                 for (var i = 0; i < 4; i++)
                 {
                     var labels = string.Join(' ', "abc".Where(_ => random.Next(4) > 0).Select(name => $"{name}={random.Next(3)}"));
-                    var (_, output) = await Amtool.RunAsync([
-                        "config",
-                        "routes",
-                        "test",
-                        $"--config.file={file}",
-                        .. labels.Split(' ', StringSplitOptions.RemoveEmptyEntries),
-                    ]);
+                    var (_, output) = await PeerTool.RunAsync(
+                        "amtool",
+                        ["config", "routes", "test", $"--config.file={file}", .. labels.Split(' ', StringSplitOptions.RemoveEmptyEntries)]
+                    );
                     // amtool names a receiver as often as it is reached.
                     var ours = string.Join(',', RouteTree.Match(Root(text.ToString()), Parse(labels)).Select(r => r.Receiver));
                     Assert.True(output.Split('\n')[0].Trim() == ours, $"{text}\n{labels}\namtool: {output}\nours: {ours}");

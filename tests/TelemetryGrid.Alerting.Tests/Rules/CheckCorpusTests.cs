@@ -16,7 +16,7 @@ public sealed class CheckCorpusTests
         var differences = new List<string>();
         foreach (var path in Directory.GetFiles(folder, "*.yaml", SearchOption.AllDirectories))
         {
-            var (ok, output) = await Promtool.RunAsync("check", "rules", path);
+            var (ok, output) = await PeerTool.RunAsync("promtool", "check", "rules", path);
             var errors = RuleFileReader.Read(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken), path).Errors;
             if (errors.IsEmpty != ok && !DependsOnVersion(Path.GetFileName(path)))
             {

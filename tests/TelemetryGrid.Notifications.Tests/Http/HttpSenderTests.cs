@@ -146,7 +146,7 @@ public sealed class HttpSenderTests
     {
         await using var tokens = await HttpSink.StartAsync();
         await using var sink = await HttpSink.StartAsync();
-        var time = new ManualTimeProvider();
+        var time = new ManualTimeProvider(Telling.T0);
         await using var telling = new Telling(time: time);
         tokens.Answer = new SinkAnswer(200, """{"access_token":"T","token_type":"Bearer","expires_in":60}""");
         var request = Telling.Request(

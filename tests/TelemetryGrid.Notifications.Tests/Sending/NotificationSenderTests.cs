@@ -66,7 +66,7 @@ public sealed class NotificationSenderTests
     public async Task Send_RetryAfter_IsRespected(string header, int? seconds)
     {
         await using var sink = await HttpSink.StartAsync();
-        var time = new ManualTimeProvider();
+        var time = new ManualTimeProvider(Telling.T0);
         await using var telling = new Telling(time: time);
         sink.Next.Enqueue(new SinkAnswer(429, Headers: new() { ["Retry-After"] = header }));
         var request = Telling.Request($"webhook_configs: [{{url: '{sink.Url}'}}]");
@@ -89,7 +89,7 @@ public sealed class NotificationSenderTests
     public async Task Send_NoAnswer_EndsAfterTheIntegrationsTimeout()
     {
         await using var sink = await HttpSink.StartAsync();
-        var time = new ManualTimeProvider();
+        var time = new ManualTimeProvider(Telling.T0);
         await using var telling = new Telling(time: time);
         var gate = new TaskCompletionSource();
         sink.Answer = new SinkAnswer(200, Gate: gate);
@@ -111,7 +111,7 @@ public sealed class NotificationSenderTests
     {
         await using var slow = await HttpSink.StartAsync();
         await using var quick = await HttpSink.StartAsync();
-        var time = new ManualTimeProvider();
+        var time = new ManualTimeProvider(Telling.T0);
         await using var telling = new Telling(time: time);
         var gate = new TaskCompletionSource();
         slow.Answer = new SinkAnswer(200, Gate: gate);
@@ -140,7 +140,7 @@ public sealed class NotificationSenderTests
     public async Task Send_AboveTheRate_WaitsAndThenIsHeld()
     {
         await using var sink = await HttpSink.StartAsync();
-        var time = new ManualTimeProvider();
+        var time = new ManualTimeProvider(Telling.T0);
         await using var telling = new Telling(o => (o.RatePerSecond, o.Burst, o.MaxWait) = (0.5, 2, TimeSpan.FromSeconds(3)), time);
         var request = Telling.Request($"webhook_configs: [{{url: '{sink.Url}'}}]");
         Assert.True((await SendAsync()).IsTold);

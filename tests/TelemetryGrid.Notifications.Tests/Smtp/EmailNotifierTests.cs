@@ -281,7 +281,7 @@ public sealed class EmailNotifierTests
 
     private static async Task<NotificationOutcome> TellAsync(SmtpSink sink, string settings)
     {
-        await using var telling = new Telling(time: new ManualTimeProvider());
+        await using var telling = new Telling(time: new ManualTimeProvider(Telling.T0));
         return await telling.TellAsync(Yaml(sink, settings)).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
     }
 

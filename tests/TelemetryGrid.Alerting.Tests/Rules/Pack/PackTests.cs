@@ -29,7 +29,7 @@ public sealed class PackTests
     [Fact]
     public async Task Tests_OfThePack_PassInPromtoolToo()
     {
-        var (ok, output) = await Promtool.RunAsync("test", "rules", Path.Combine(Folder(), "pack.tests.yaml"));
+        var (ok, output) = await PeerTool.RunAsync("promtool", "test", "rules", Path.Combine(Folder(), "pack.tests.yaml"));
 
         Assert.True(ok, output);
     }

@@ -94,7 +94,7 @@ public sealed class RuleTestRunnerTests : IDisposable
         var failures = await RunAsync(text, Rules);
 
         Assert.True(failures.IsEmpty == passes, string.Join('\n', failures));
-        var (ok, output) = await Promtool.RunAsync("test", "rules", Path("test.yml"));
+        var (ok, output) = await PeerTool.RunAsync("promtool", "test", "rules", Path("test.yml"));
         Assert.True(ok == passes, output);
     }
 

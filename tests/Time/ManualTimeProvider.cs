@@ -1,16 +1,13 @@
-namespace TelemetryGrid.Notifications.Tests.Sending;
+namespace TelemetryGrid.Tests.Time;
 
 /// <summary>Time that moves only when a test says so; timers fire in their order on the test's own thread.</summary>
-internal sealed class ManualTimeProvider : TimeProvider
+internal sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvider
 {
-    public static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
-
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
     private TimeSpan _now;
 
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
+    /// <summary>Timers that are set.</summary>
     public int Timers
     {
         get
@@ -22,6 +19,8 @@ internal sealed class ManualTimeProvider : TimeProvider
         }
     }
 
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
     public override long GetTimestamp()
     {
         lock (_gate)
@@ -30,7 +29,7 @@ internal sealed class ManualTimeProvider : TimeProvider
         }
     }
 
-    public override DateTimeOffset GetUtcNow() => Start + new TimeSpan(GetTimestamp());
+    public override DateTimeOffset GetUtcNow() => (start ?? DateTimeOffset.UnixEpoch.AddYears(50)) + new TimeSpan(GetTimestamp());
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -68,17 +67,20 @@ internal sealed class ManualTimeProvider : TimeProvider
 
     private sealed class ManualTimer(ManualTimeProvider time, TimerCallback callback, object? state) : ITimer
     {
+        private TimeSpan _period;
+
         public TimeSpan? Due { get; private set; }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             Due = dueTime == Timeout.InfiniteTimeSpan ? null : new TimeSpan(time.GetTimestamp()) + dueTime;
+            _period = period;
             return true;
         }
 
         public void Fire()
         {
-            Due = null;
+            Due = _period > TimeSpan.Zero ? Due + _period : null;
             callback(state);
         }
 

@@ -5,14 +5,14 @@ using TelemetryGrid.PromQL;
 namespace TelemetryGrid.Grains.Rules;
 
 /// <summary>What a group reads and writes in one evaluation; what it wrote goes to the log when it is done.</summary>
-internal sealed class GroupStore : IRuleStore
+internal sealed class RuleGroupStore : IRuleStore
 {
     private readonly ISeriesSource _stored;
     private readonly RecentSamples _recent;
     private readonly HashSet<(string Name, string Query)> _readers;
     private readonly List<VectorSample> _written = [];
 
-    public GroupStore(RuleGroup group, ISeriesSource stored)
+    public RuleGroupStore(RuleGroup group, ISeriesSource stored)
     {
         (_stored, _recent) = (stored, new RecentSamples(stored));
         var names = group.Rules.OfType<RecordingRule>().Select(r => r.Name).ToHashSet(StringComparer.Ordinal);

@@ -3,13 +3,13 @@ using System.Diagnostics;
 
 namespace TelemetryGrid.Alerting.Tests;
 
-/// <summary>Runs the real promtool; a test that needs it skips where it is not installed.</summary>
-internal static class Promtool
+/// <summary>Runs a real program; a test that needs it skips where it is not installed.</summary>
+internal static class PeerTool
 {
-    public static async Task<(bool Ok, string Output)> RunAsync(params string[] arguments)
+    public static async Task<(bool Ok, string Output)> RunAsync(string program, params string[] arguments)
     {
         var cancel = TestContext.Current.CancellationToken;
-        var start = new ProcessStartInfo("promtool", arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
@@ -22,7 +22,7 @@ internal static class Promtool
         }
         catch (Win32Exception)
         {
-            Assert.Skip("promtool is not installed");
+            Assert.Skip($"{program} is not installed");
         }
         using (process)
         {
