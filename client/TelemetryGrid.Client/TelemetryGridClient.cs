@@ -110,6 +110,31 @@ public sealed class TelemetryGridClient : IDisposable
     public Task<FlowDetails> GetFlowAsync(string key, CancellationToken cancellationToken = default) =>
         _http.GetAsync(Api + "flows/" + Segment(key), Json.FlowDetails, cancellationToken);
 
+    /// <summary>Services as devices see them, in the order of their ids.</summary>
+    public Task<Page<ServiceSummary>> ListServicesAsync(
+        string? device = null,
+        int? limit = null,
+        string? after = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        _http.GetAsync(
+            QueryString.Append(Api + "services", ("device", device), ("limit", limit?.ToString()), ("after", after)),
+            Json.PageServiceSummary,
+            cancellationToken
+        );
+
+    /// <param name="id"><c>device/service:name</c>.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task<ServiceDetails> GetServiceAsync(string id, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        return _http.GetAsync(
+            Api + "services/" + string.Join('/', id.Split('/').Select(Uri.EscapeDataString)),
+            Json.ServiceDetails,
+            cancellationToken
+        );
+    }
+
     public Task<IReadOnlyList<Source>> ListSourcesAsync(CancellationToken cancellationToken = default) =>
         _http.GetAsync(Api + "sources", Json.IReadOnlyListSource, cancellationToken);
 

@@ -15,21 +15,20 @@ internal static class AnomalyEvents
     // Far beyond what noise reaches in a year of a thousand metrics.
     private const double SevereScore = 10;
 
-    /// <param name="device">Whose.</param>
-    /// <param name="port">The interface's name, empty for the device itself.</param>
+    /// <param name="entity">Whose.</param>
     /// <param name="anomaly">What was found.</param>
     /// <param name="isNotable">Whether it stands out among all that was looked at, and fits the budget.</param>
-    public static EventRecord Of(DeviceId device, string port, MetricAnomaly anomaly, bool isNotable)
+    public static EventRecord Of(EntityId entity, MetricAnomaly anomaly, bool isNotable)
     {
-        var id = new AnomalyId(device, port, anomaly.Metric, anomaly.TimestampMilliseconds);
+        var id = new AnomalyId(entity, anomaly.Metric, anomaly.TimestampMilliseconds);
         var labels = ImmutableDictionary.CreateBuilder<string, string>();
         labels[AnomalyEventNames.Id] = id.ToString();
         labels[AnomalyEventNames.Metric] = anomaly.Metric;
         labels[AnomalyEventNames.Detector] = anomaly.Detector;
         labels[AnomalyEventNames.Notable] = isNotable ? "true" : "false";
-        if (port.Length > 0)
+        if (entity.Label is { } label)
         {
-            labels[AnomalyEventNames.Interface] = port;
+            labels[label] = entity.Name;
         }
         var annotations = ImmutableDictionary.CreateBuilder<string, string>();
         annotations[AnomalyEventNames.Value] = Number(anomaly.Value);
@@ -45,26 +44,32 @@ internal static class AnomalyEvents
         return new EventRecord
         {
             Source = Source,
-            Device = device,
+            Device = entity.Device,
             Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(anomaly.TimestampMilliseconds),
             Severity =
                 !isNotable ? Severity.Info
                 : anomaly.Score >= SevereScore ? Severity.Error
                 : Severity.Warn,
             Name = AnomalyEventNames.Detected,
-            Body = Sentence(device, port, anomaly),
+            Body = Sentence(entity, anomaly),
             Labels = labels.ToImmutable(),
             Annotations = annotations.ToImmutable(),
         };
     }
 
-    private static string Sentence(DeviceId device, string port, MetricAnomaly anomaly)
+    private static string Sentence(EntityId entity, MetricAnomaly anomaly)
     {
-        var entity = port.Length > 0 ? $"{device.Value} {port}" : device.Value;
+        var name = entity.Kind switch
+        {
+            EntityKind.Device => entity.Device.Value,
+            EntityKind.Interface => $"{entity.Device.Value} {entity.Name}",
+            EntityKind.Flow => $"the flow {entity.Name}",
+            _ => $"the service {entity.Name} at {entity.Device.Value}",
+        };
         var usual = anomaly.Expected is { } expected ? string.Create(CultureInfo.InvariantCulture, $" where {expected:G4} is usual") : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{anomaly.Metric} of {entity} is {anomaly.Value:G4}{usual}: {anomaly.Detector.Replace('_', ' ')}, score {anomaly.Score:0.0}."
+            $"{anomaly.Metric} of {name} is {anomaly.Value:G4}{usual}: {anomaly.Detector.Replace('_', ' ')}, score {anomaly.Score:0.0}."
         );
     }
 

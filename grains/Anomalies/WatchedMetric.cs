@@ -5,7 +5,9 @@ using TelemetryGrid.Analytics.Detectors.Control;
 using TelemetryGrid.Analytics.Detectors.Streaming;
 using TelemetryGrid.Analytics.Serialization;
 using TelemetryGrid.Anomalies;
+using TelemetryGrid.Grains.Metrics;
 using TelemetryGrid.Grains.Statistics;
+using TelemetryGrid.Statistics;
 
 namespace TelemetryGrid.Grains.Anomalies;
 
@@ -16,6 +18,11 @@ internal sealed class WatchedMetric
     [
         .. Enum.GetValues<ResidualKind>().Order().Select(kind => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString())),
     ];
+
+    private const byte Version = 2;
+    private const long ForecastHorizonMilliseconds = 3_600_000;
+
+    private static ReadOnlySpan<byte> Header => [(byte)'T', (byte)'G', (byte)StateKind.WatchedMetric];
 
     private readonly string _metric;
     private FeedbackThreshold _feedback;
@@ -33,9 +40,12 @@ internal sealed class WatchedMetric
         _detector = detector;
     }
 
-    public HourOfWeekBaseline Baseline => _detector.Baseline;
+    private HourOfWeekBaseline Baseline => _detector.Baseline;
 
     public double Threshold => _feedback.Value;
+
+    /// <summary>Samples it has learnt from.</summary>
+    public long Points => _detector.Count;
 
     /// <param name="metric">The metric's name.</param>
     /// <param name="stored">What <see cref="Save"/> returned, or nothing.</param>
@@ -49,8 +59,23 @@ internal sealed class WatchedMetric
             return new WatchedMetric(metric, feedback, new StreamingDetector(Options(feedback), known));
         }
         var reader = new StateReader(stored);
+        var (before, beforeThat) = (0f, 0f);
+        // The first form had no header, and no scores of the samples before.
+        var hasHeader = stored.StartsWith(Header);
+        if (hasHeader)
+        {
+            reader.Header(StateKind.WatchedMetric, Version);
+        }
         var kept = new FeedbackThreshold(reader.Double());
-        return new WatchedMetric(metric, kept, StreamingDetector.Read(stored[^reader.Remaining..], Options(kept)));
+        if (hasHeader)
+        {
+            (before, beforeThat) = (reader.Single(), reader.Single());
+        }
+        return new WatchedMetric(metric, kept, StreamingDetector.Read(stored[^reader.Remaining..], Options(kept)))
+        {
+            _before = before,
+            _beforeThat = beforeThat,
+        };
     }
 
     /// <summary>What it has learnt.</summary>
@@ -63,6 +88,12 @@ internal sealed class WatchedMetric
             Maturity = _detector.Count > 0 ? Baseline.Expected(_detector.LastTimeMs).Maturity : 0,
             LastSample = _detector.Count > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(_detector.LastTimeMs) : null,
         };
+
+    /// <summary>What is usual at a time; null as long as it knows nothing of it.</summary>
+    public BaselineExpectation? Expected(long at) =>
+        Baseline.Expected(at) is { Maturity: > 0 } usual
+            ? new BaselineExpectation(usual.Value, usual.Lower, usual.Upper, usual.Maturity)
+            : null;
 
     /// <summary>Judges a sample by those before it, and learns it.</summary>
     public MetricAnomaly? Add(long at, double value)
@@ -86,12 +117,23 @@ internal sealed class WatchedMetric
             : null;
     }
 
-    /// <summary>How odd the newest sample was, of the order of −log10 p; null when none came since the last call.</summary>
-    public double? TakeScore()
+    /// <summary>Notes as series how odd the newest sample was, what is expected of the metric now, and in an hour.</summary>
+    public void AddTo(EntitySeries series, long at)
     {
-        var score = _score;
+        series.AddIf($"{_metric}_anomaly_score", at, _score);
         _score = null;
-        return score;
+        var now = Baseline.Expected(at);
+        if (now.Maturity > 0)
+        {
+            series.Add($"{_metric}_baseline", at, now.Value);
+            series.Add($"{_metric}_baseline_lower", at, now.Lower);
+            series.Add($"{_metric}_baseline_upper", at, now.Upper);
+        }
+        var later = Baseline.Expected(at + ForecastHorizonMilliseconds);
+        if (later.Maturity > 0)
+        {
+            series.Add($"{_metric}_forecast", at, later.Value, ("horizon", "1h"));
+        }
     }
 
     /// <summary>Takes what a person says of an anomaly with a score; it is part of what is saved from now on.</summary>
@@ -104,7 +146,11 @@ internal sealed class WatchedMetric
     public byte[] Save() =>
         StateBytes.Of(output =>
         {
-            new StateWriter(output).Double(_feedback.Value);
+            var writer = new StateWriter(output);
+            writer.Header(StateKind.WatchedMetric, Version);
+            writer.Double(_feedback.Value);
+            writer.Single(_before);
+            writer.Single(_beforeThat);
             _detector.WriteTo(output);
         });
 

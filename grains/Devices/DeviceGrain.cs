@@ -39,9 +39,11 @@ public sealed class DeviceGrain(
         var id = DeviceId.Parse(this.GetPrimaryKeyString());
         var before = State.Snapshot;
         DeviceTracker.Apply(State, id, update);
-        var samples = new DeviceMetrics(id).Of(update, before, State.Snapshot);
+        var series = new EntitySeries(("device", id.Value));
+        new DeviceMetrics(series).Add(update, before, State.Snapshot);
+        var anomalies = _watch.Apply(update, series);
         Journal.Applied(sequence);
-        var effect = Effects.Keep(sequence, new DeviceEffect(samples, _watch.Apply(update)));
+        var effect = Effects.Keep(sequence, new DeviceEffect(series.Take(), anomalies));
         if (State.Snapshot is { } snapshot && _observers.Count > 0)
         {
             var interfaces = update.Interfaces;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TelemetryGrid.Anomalies;
 using TelemetryGrid.Devices;
 using TelemetryGrid.Grains.Anomalies;
+using TelemetryGrid.Grains.Metrics;
 
 namespace TelemetryGrid.Grains.Devices;
 
@@ -35,7 +36,7 @@ internal sealed class DeviceWatch
     public ImmutableArray<DetectorReport> Report() => [_in.Report(), _out.Report()];
 
     /// <summary>Looks at a device after an update.</summary>
-    public ImmutableArray<MetricAnomaly> Apply(DeviceUpdate update)
+    public ImmutableArray<MetricAnomaly> Apply(DeviceUpdate update, EntitySeries series)
     {
         if (_state.Snapshot is not { } device || update.Interfaces.IsEmpty)
         {
@@ -47,7 +48,10 @@ internal sealed class DeviceWatch
             return [];
         }
         _last = at;
-        return [.. new[] { _in.Add(at, device.InBitsPerSecond), _out.Add(at, device.OutBitsPerSecond) }.OfType<MetricAnomaly>()];
+        MetricAnomaly?[] found = [_in.Add(at, device.InBitsPerSecond), _out.Add(at, device.OutBitsPerSecond)];
+        _in.AddTo(series, at);
+        _out.AddTo(series, at);
+        return [.. found.OfType<MetricAnomaly>()];
     }
 
     public void Save() => (_state.InWatch, _state.OutWatch) = (_in.Save(), _out.Save());

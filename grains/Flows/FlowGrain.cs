@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using TelemetryGrid.Anomalies;
 using TelemetryGrid.Flows;
+using TelemetryGrid.Grains.Metrics;
 using TelemetryGrid.Identity;
 
 namespace TelemetryGrid.Grains.Flows;
@@ -18,22 +21,36 @@ public sealed class FlowGrain(
         return base.OnActivateAsync(cancellationToken);
     }
 
-    public Task<bool> ApplyAsync(long sequence, long previous, FlowUpdate update)
+    public Task<FlowEffect?> ApplyAsync(long sequence, long previous, FlowUpdate update)
     {
         switch (Journal.Next(sequence, previous))
         {
             case EntityJournal.Verdict.Behind:
-                return Task.FromResult(false);
+                return Task.FromResult<FlowEffect?>(null);
             case EntityJournal.Verdict.Duplicate:
-                return Task.FromResult(true);
+                return Task.FromResult<FlowEffect?>(Effects.Find(sequence) ?? FlowEffect.Nothing);
         }
-        _tracker.Apply(update);
+        var effect = _tracker.Apply(update);
         Journal.Applied(sequence);
-        return Task.FromResult(true);
+        // Most updates say nothing: those need not be kept to be said again.
+        return Task.FromResult<FlowEffect?>(effect.IsJudged ? Effects.Keep(sequence, effect) : effect);
     }
 
     public Task<FlowSnapshot?> GetAsync() =>
         Task.FromResult(Journal.Sequence == 0 ? null : _tracker.Snapshot(time.GetUtcNow().ToUnixTimeMilliseconds()));
+
+    public async Task<double?> LearnAsync(string metric, AnomalyVerdict verdict, double score)
+    {
+        if (Journal.Sequence == 0 || _tracker.Learn(metric, verdict, score) is not { } threshold)
+        {
+            return null;
+        }
+        await StoreAsync();
+        return threshold;
+    }
+
+    public Task<ImmutableArray<DetectorReport>> GetDetectorsAsync() =>
+        Task.FromResult<ImmutableArray<DetectorReport>>(Journal.Sequence == 0 ? [] : _tracker.Detectors());
 
     public async Task RetireAsync()
     {
@@ -46,6 +63,10 @@ public sealed class FlowGrain(
     protected override void Prepare() => _tracker.Save();
 
     protected override void Release() => _tracker.Release();
+
+    protected override void Acknowledged() => State.Effects.Clear();
+
+    private UnstoredEffects<FlowEffect> Effects => new(State.Effects);
 
     private FlowTracker Track()
     {

@@ -1,4 +1,5 @@
 using TelemetryGrid.Flows;
+using TelemetryGrid.Grains.Metrics;
 
 namespace TelemetryGrid.Grains.Flows;
 
@@ -27,4 +28,19 @@ public sealed class FlowState : IEntityState
 
     [Id(6)]
     public byte[] PacketRate { get; set; } = [];
+
+    [Id(7)]
+    public byte[] BitsWatch { get; set; } = [];
+
+    /// <summary>When the last sample of what is watched ended; 0 before the first update.</summary>
+    [Id(8)]
+    public long WatchedFromMilliseconds { get; set; }
+
+    /// <summary>What came since.</summary>
+    [Id(9)]
+    public ulong WatchedOctets { get; set; }
+
+    /// <summary>What was answered since the last save, as far as it said anything.</summary>
+    [Id(10)]
+    public List<UnstoredEffect<FlowEffect>> Effects { get; set; } = [];
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using TelemetryGrid.Anomalies;
 using TelemetryGrid.Flows;
 using TelemetryGrid.Grains.Statistics;
 using TelemetryGrid.Identity;
@@ -9,8 +11,9 @@ internal sealed class FlowTracker(FlowKey key, FlowState state, ApplicationTable
 {
     private readonly MetricTracker _octetRate = MetricTracker.Load(state.OctetRate);
     private readonly MetricTracker _packetRate = MetricTracker.Load(state.PacketRate);
+    private readonly FlowWatch _watch = new(key, state);
 
-    public void Apply(FlowUpdate update)
+    public FlowEffect Apply(FlowUpdate update)
     {
         // A long flow reports in parts: the rate is over the time since the part before, not since the flow began.
         var since = Math.Max(update.StartMilliseconds, state.LastSeenMilliseconds);
@@ -22,7 +25,19 @@ internal sealed class FlowTracker(FlowKey key, FlowState state, ApplicationTable
         state.Attributes = update.Attributes.MergedOver(state.Attributes);
         _octetRate.Add(update.EndMilliseconds, update.Traffic.Octets / seconds);
         _packetRate.Add(update.EndMilliseconds, update.Traffic.Packets / seconds);
+        return _watch.Apply(update);
     }
+
+    /// <summary>Takes what a person says of an anomaly; null when the metric is not watched.</summary>
+    public double? Learn(string metric, AnomalyVerdict verdict, double score)
+    {
+        var watched = _watch.Find(metric);
+        watched?.Learn(verdict, score);
+        return watched?.Threshold;
+    }
+
+    /// <summary>What the detectors have learnt.</summary>
+    public ImmutableArray<DetectorReport> Detectors() => [_watch.Report()];
 
     public FlowSnapshot Snapshot(long nowMilliseconds) =>
         new(
@@ -39,7 +54,8 @@ internal sealed class FlowTracker(FlowKey key, FlowState state, ApplicationTable
             ),
             DscpTable.Name(state.Attributes.Dscp),
             _octetRate.Snapshot(nowMilliseconds),
-            _packetRate.Snapshot(nowMilliseconds)
+            _packetRate.Snapshot(nowMilliseconds),
+            _watch.Expected(nowMilliseconds)
         );
 
     /// <summary>Brings the state up to what was applied, for storing.</summary>
@@ -47,8 +63,13 @@ internal sealed class FlowTracker(FlowKey key, FlowState state, ApplicationTable
     {
         state.OctetRate = _octetRate.Save();
         state.PacketRate = _packetRate.Save();
+        _watch.Save();
     }
 
     /// <summary>Lets go of what was saved: it is here in another form.</summary>
-    public void Release() => (state.OctetRate, state.PacketRate) = ([], []);
+    public void Release()
+    {
+        (state.OctetRate, state.PacketRate) = ([], []);
+        _watch.Release();
+    }
 }

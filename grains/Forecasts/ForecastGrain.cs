@@ -137,9 +137,9 @@ public sealed class ForecastGrain(
     }
 
     private static string Select(MetricId id) =>
-        id.Interface.Length > 0
-            ? Selector.Of(id.Metric, ("device", id.Device.Value), ("interface", id.Interface))
-            : Selector.Of(id.Metric, ("device", id.Device.Value));
+        id.Entity.Label is { } label
+            ? Selector.Of(id.Metric, ("device", id.Entity.Device.Value), (label, id.Entity.Name))
+            : Selector.Of(id.Metric, ("device", id.Entity.Device.Value));
 
     private async Task<(TrainedForecaster? Forecaster, string Reason)> TrainAsync(
         RegularSeries series,

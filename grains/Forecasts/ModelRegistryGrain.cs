@@ -49,7 +49,7 @@ public sealed class ModelRegistryGrain(
         Task.FromResult<ImmutableArray<KnownModel>>([
             .. _models
                 .Values.Where(m => after is null || string.CompareOrdinal(m.Metric, after) > 0)
-                .Where(m => device is not { } wanted || m.Metric.StartsWith(wanted.Value + "/", StringComparison.Ordinal))
+                .Where(m => device is not { } wanted || MetricId.Parse(m.Metric).Entity.Device == wanted)
                 .Take(limit),
         ]);
 

@@ -174,14 +174,13 @@ public sealed class HealthGrain(IMetricHistory history, ISampleSink samples, Tim
             .Where(e => e.Device is not null)
             .GroupBy(e =>
                 (
-                    Device: e.Device!.Value.Value,
-                    e.Labels.GetValueOrDefault(AnomalyEventNames.Interface),
-                    e.Labels.GetValueOrDefault(AnomalyEventNames.Metric)
+                    Entity: EntityId.OfLabels(e.Device!.Value, label => e.Labels.GetValueOrDefault(label)),
+                    Metric: e.Labels.GetValueOrDefault(AnomalyEventNames.Metric)
                 )
             );
         foreach (var metric in open)
         {
-            if (table.Find(metric.Key.Device) is { } facts)
+            if (table.Find(metric.Key.Entity.Device.Value) is { } facts)
             {
                 var weight = metric.Max(e => e.Severity) >= Severity.Error ? 1 : WarningWeight;
                 facts.Input = facts.Input with { Anomalies = (facts.Input.Anomalies ?? 0) + weight };

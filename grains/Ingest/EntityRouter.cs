@@ -39,8 +39,13 @@ internal sealed class EntityRouter(
         await EntityDelivery.FlushAsync(_flows, (key, expected) => grains.GetGrain<IFlowGrain>(key).FlushAsync(expected));
     }
 
-    public Task UpdateFlowAsync(string key, long sequence, FlowUpdate update) =>
-        delivery.SendAsync(_flows, key, sequence, previous => grains.GetGrain<IFlowGrain>(key).ApplyAsync(sequence, previous, update));
+    /// <summary>Takes to the heavy flows of an exporter what an entry brings them.</summary>
+    public async Task UpdateFlowsAsync(long sequence, IEnumerable<KeyValuePair<FlowKey, FlowUpdate>> updates)
+    {
+        var found = new List<(EntityId, MetricAnomaly)>();
+        var judged = await Task.WhenAll(updates.Select(u => UpdateFlowAsync(u.Key, sequence, u.Value, found)));
+        AddAnomalies(found, judged.Count(j => j));
+    }
 
     public Task RetireFlowAsync(string key, long sequence)
     {
@@ -51,8 +56,10 @@ internal sealed class EntityRouter(
     public async Task UpdateDeviceAsync(DeviceId device, long sequence, List<DeviceSection> sections)
     {
         var readings = await NamedReadingsAsync(device, sequence, sections);
-        var found = new List<(string Interface, MetricAnomaly Anomaly)>();
-        var summaries = await Task.WhenAll(readings.Select(r => UpdateInterfaceAsync(r.Key, sequence, [.. r], found)));
+        var found = new List<(EntityId, MetricAnomaly)>();
+        var summaries = await Task.WhenAll(
+            readings.Select(r => UpdateInterfaceAsync(new InterfaceId(device, r.Key), sequence, [.. r], found))
+        );
         var update = new DeviceUpdate(
             [.. sections.SelectMany(s => s.Polls)],
             [.. sections.SelectMany(s => s.ExporterReports)],
@@ -66,23 +73,23 @@ internal sealed class EntityRouter(
             {
                 var effect = await grains.GetGrain<IDeviceGrain>(device.Value).ApplyAsync(sequence, previous, update);
                 Conclude(effect?.Samples ?? []);
-                found.AddRange((effect?.Anomalies ?? []).Select(a => ("", a)));
+                found.AddRange((effect?.Anomalies ?? []).Select(a => (EntityId.Of(device), a)));
                 return effect is not null;
             }
         );
-        AddAnomalies(device, found, (2 * summaries.Length) + WatchedOfDevice);
+        AddAnomalies(found, (2 * summaries.Length) + WatchedOfDevice);
     }
 
-    private void AddAnomalies(DeviceId device, List<(string Interface, MetricAnomaly Anomaly)> found, int tested)
+    private void AddAnomalies(List<(EntityId Entity, MetricAnomaly Anomaly)> found, int tested)
     {
         if (found.Count == 0)
         {
             return;
         }
         var notable = control.Judge([.. found.Select(f => f.Anomaly)], tested);
-        foreach (var ((port, anomaly), isNotable) in found.Zip(notable))
+        foreach (var ((entity, anomaly), isNotable) in found.Zip(notable))
         {
-            derived.Add(AnomalyEvents.Of(device, port, anomaly, isNotable));
+            derived.Add(AnomalyEvents.Of(entity, anomaly, isNotable));
         }
     }
 
@@ -109,16 +116,17 @@ internal sealed class EntityRouter(
         return readings
             .Select(r => _names.Resolve(device, r) is { } name ? r with { Name = name } : null)
             .OfType<InterfaceCounters>()
-            .GroupBy(r => new InterfaceId(device, r.Name).ToString());
+            .GroupBy(r => r.Name);
     }
 
     private async Task<InterfaceSummary?> UpdateInterfaceAsync(
-        string key,
+        InterfaceId id,
         long sequence,
         ImmutableArray<InterfaceCounters> readings,
-        List<(string Interface, MetricAnomaly Anomaly)> found
+        List<(EntityId, MetricAnomaly)> found
     )
     {
+        var key = id.ToString();
         InterfaceSummary? summary = null;
         await delivery.SendAsync(
             _interfaces,
@@ -129,11 +137,30 @@ internal sealed class EntityRouter(
                 var effect = await grains.GetGrain<IInterfaceGrain>(key).ApplyAsync(sequence, previous, readings);
                 summary = effect?.Summary;
                 Conclude(effect?.Samples ?? []);
-                found.AddRange((effect?.Anomalies ?? []).Select(a => (readings[0].Name, a)));
+                found.AddRange((effect?.Anomalies ?? []).Select(a => (EntityId.Of(id), a)));
                 return effect is not null;
             }
         );
         return summary;
+    }
+
+    private async Task<bool> UpdateFlowAsync(FlowKey flow, long sequence, FlowUpdate update, List<(EntityId, MetricAnomaly)> found)
+    {
+        var (key, isJudged) = (flow.ToString(), false);
+        await delivery.SendAsync(
+            _flows,
+            key,
+            sequence,
+            async previous =>
+            {
+                var effect = await grains.GetGrain<IFlowGrain>(key).ApplyAsync(sequence, previous, update);
+                isJudged = effect?.IsJudged ?? false;
+                Conclude(effect?.Samples ?? []);
+                found.AddRange((effect?.Anomalies ?? []).Select(a => (EntityId.Of(flow), a)));
+                return effect is not null;
+            }
+        );
+        return isJudged;
     }
 
     private void Conclude(ImmutableArray<EntitySample> samples)

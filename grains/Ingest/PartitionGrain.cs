@@ -328,9 +328,9 @@ public sealed partial class PartitionGrain(
             state.State.FailedUpdates += sequence > _loaded ? 1 : 0;
             LogEntryUnreadable(_partition, sequence, e.Message);
         }
-        foreach (var (key, update) in _flows.TakeUpdates())
+        foreach (var flows in _flows.TakeUpdates().GroupBy(u => u.Key.Exporter))
         {
-            updates.Add(_entities.UpdateFlowAsync(key.ToString(), sequence, update));
+            updates.Add(_entities.UpdateFlowsAsync(sequence, flows));
         }
         foreach (var key in _flows.TakeRetired())
         {

@@ -4,6 +4,7 @@ using TelemetryGrid.Analytics.Insights;
 using TelemetryGrid.Anomalies;
 using TelemetryGrid.Grains.Anomalies;
 using TelemetryGrid.Grains.Flows;
+using TelemetryGrid.Identity;
 using TelemetryGrid.Records;
 
 namespace TelemetryGrid.Grains.Insights;
@@ -57,9 +58,7 @@ internal static class EventInsights
         {
             return null;
         }
-        var entity = told.Labels.GetValueOrDefault(AnomalyEventNames.Interface) is { Length: > 0 } port
-            ? $"{device.Value}/{port}"
-            : device.Value;
+        var entity = EntityId.OfLabels(device, label => told.Labels.GetValueOrDefault(label)).ToString();
         var insight = InsightFrom.Anomaly(
             new AnomalyFact(
                 entity,

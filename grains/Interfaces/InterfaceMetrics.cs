@@ -14,8 +14,6 @@ internal sealed class InterfaceMetrics(InterfaceId id)
     public const string InBits = "network_interface_in_bits_per_second";
     public const string OutBits = "network_interface_out_bits_per_second";
 
-    private const long ForecastHorizonMilliseconds = 3_600_000;
-
     private readonly EntitySeries _series = new(("device", id.Device.Value), ("interface", id.Name));
 
     /// <summary>Notes one reading; <paramref name="state"/> and <paramref name="summary"/> are those after it.</summary>
@@ -57,23 +55,8 @@ internal sealed class InterfaceMetrics(InterfaceId id)
         _series.Add("network_interface_admin_status", at, (double)summary.AdminStatus);
     }
 
-    /// <summary>Notes how odd a metric is, what is expected of it now, and in an hour.</summary>
-    public void AddWatch(string metric, long at, WatchedMetric watch)
-    {
-        _series.AddIf($"{metric}_anomaly_score", at, watch.TakeScore());
-        var now = watch.Baseline.Expected(at);
-        if (now.Maturity > 0)
-        {
-            _series.Add($"{metric}_baseline", at, now.Value);
-            _series.Add($"{metric}_baseline_lower", at, now.Lower);
-            _series.Add($"{metric}_baseline_upper", at, now.Upper);
-        }
-        var later = watch.Baseline.Expected(at + ForecastHorizonMilliseconds);
-        if (later.Maturity > 0)
-        {
-            _series.Add($"{metric}_forecast", at, later.Value, ("horizon", "1h"));
-        }
-    }
+    /// <summary>Notes what a metric's detector and baseline say.</summary>
+    public void AddWatch(long at, WatchedMetric watch) => watch.AddTo(_series, at);
 
     public ImmutableArray<EntitySample> Take() => _series.Take();
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using TelemetryGrid.Analytics.Baselines;
 using TelemetryGrid.Analytics.Rolling;
 using TelemetryGrid.Anomalies;
 using TelemetryGrid.Grains.Anomalies;
@@ -88,8 +87,8 @@ internal sealed class InterfaceTracker
         _state.Description = reading.Description.Length > 0 ? reading.Description : _state.Description;
         _state.Summary = Summarize(reading, delta, at);
         _metrics.Add(reading, _state, _state.Summary, in delta);
-        _metrics.AddWatch(InterfaceMetrics.InBits, reading.TimestampMilliseconds, _inWatch);
-        _metrics.AddWatch(InterfaceMetrics.OutBits, reading.TimestampMilliseconds, _outWatch);
+        _metrics.AddWatch(reading.TimestampMilliseconds, _inWatch);
+        _metrics.AddWatch(reading.TimestampMilliseconds, _outWatch);
     }
 
     /// <summary>What the readings since the last call say as series.</summary>
@@ -128,8 +127,8 @@ internal sealed class InterfaceTracker
                 Out = _out.Snapshot(nowMilliseconds),
                 Errors = _errors.Snapshot(nowMilliseconds),
                 Discards = _discards.Snapshot(nowMilliseconds),
-                InBaseline = Expect(_inWatch.Baseline, nowMilliseconds),
-                OutBaseline = Expect(_outWatch.Baseline, nowMilliseconds),
+                InBaseline = _inWatch.Expected(nowMilliseconds),
+                OutBaseline = _outWatch.Expected(nowMilliseconds),
                 LastHour = [.. _state.LastHour],
                 CounterAnomalies = _state.Anomalies,
             };
@@ -257,11 +256,5 @@ internal sealed class InterfaceTracker
             };
         }
         _state.Anomalies = anomalies;
-    }
-
-    private static BaselineExpectation? Expect(HourOfWeekBaseline baseline, long nowMilliseconds)
-    {
-        var expected = baseline.Expected(nowMilliseconds);
-        return expected.Maturity > 0 ? new BaselineExpectation(expected.Value, expected.Lower, expected.Upper, expected.Maturity) : null;
     }
 }

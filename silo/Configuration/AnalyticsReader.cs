@@ -1,5 +1,10 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using TelemetryGrid.Analytics.Flows.Patterns;
+using TelemetryGrid.Forecasts;
+using TelemetryGrid.Grains.Services;
+using TelemetryGrid.PromQL;
+using TelemetryGrid.PromQL.Syntax;
 
 namespace TelemetryGrid.Silo.Configuration;
 
@@ -24,6 +29,11 @@ internal static class AnalyticsReader
         {
             analytics.Patterns = ReadPatterns(patterns, analytics.Patterns);
             patterns.Close();
+        }
+        if (section.Section("services") is { } services)
+        {
+            analytics.Services = ReadServices(services, analytics.Services);
+            services.Close();
         }
         section.Close();
     }
@@ -75,6 +85,43 @@ internal static class AnalyticsReader
 
         void Rate(string key, Func<double, FlowPatternOptions> set) =>
             section.Value(key, Number(1, Most), "a number from 1 to 1e15", (double value) => patterns = set(value));
+    }
+
+    private static ServiceOptions ReadServices(YamlSection section, ServiceOptions services)
+    {
+        section.Value(
+            "enabled",
+            ConfigurationReader.Boolean,
+            "true or false",
+            (bool value) => services = services with { IsEnabled = value }
+        );
+        section.Value(
+            "max_services",
+            ConfigurationReader.Integer(1, 100_000),
+            "a whole number from 1 to 100000",
+            (int value) => services = services with { MaxServices = value }
+        );
+        var metrics = section.Map("metrics");
+        if (metrics.Count > ServiceOptions.MaxMetrics)
+        {
+            section.Error("metrics", $"a service has at most {ServiceOptions.MaxMetrics} metrics, these are {metrics.Count}");
+        }
+        foreach (var (metric, expression) in metrics)
+        {
+            if (!MetricId.IsMetric(metric))
+            {
+                section.Error("metrics", $"'{metric}' is not a metric's name: letters, digits, _ and :, no digit first");
+            }
+            try
+            {
+                _ = PromQLParser.Parse(expression);
+            }
+            catch (QueryException e)
+            {
+                section.Error("metrics", $"the expression of '{metric}' is not PromQL: {e.Message}");
+            }
+        }
+        return metrics.Count > 0 ? services with { Metrics = metrics.ToImmutableSortedDictionary(StringComparer.Ordinal) } : services;
     }
 
     private static Func<string, double?> Number(double least, double most) =>

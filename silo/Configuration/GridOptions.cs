@@ -3,6 +3,7 @@ using TelemetryGrid.Alerting.Correlation;
 using TelemetryGrid.Analytics.Flows.Patterns;
 using TelemetryGrid.Collectors.Enrichment;
 using TelemetryGrid.Discovery;
+using TelemetryGrid.Grains.Services;
 using TelemetryGrid.Sources;
 using TelemetryGrid.Storage.Series;
 
@@ -127,6 +128,9 @@ public sealed class GridOptions
 
         /// <summary>From what on traffic is a pattern.</summary>
         public FlowPatternOptions Patterns { get; set; } = new();
+
+        /// <summary>What is asked about services.</summary>
+        public ServiceOptions Services { get; set; } = new();
     }
 
     public sealed class SnmpOptions

@@ -34,6 +34,8 @@ using TelemetryGrid.Grains.Ingest;
 using TelemetryGrid.Grains.Jobs;
 using TelemetryGrid.Grains.Metrics;
 using TelemetryGrid.Grains.Queries;
+using TelemetryGrid.Grains.Records;
+using TelemetryGrid.Grains.Services;
 using TelemetryGrid.Grains.Sources;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Metrics;
@@ -243,6 +245,13 @@ public sealed class GridNode : IAsyncDisposable
         services.AddSingleton<IAnalyticsJob, AnomalyPredictionJob>();
         services.AddSingleton<IAnalyticsJob, CorrelationJob>();
         services.AddSingleton<IAnalyticsJob, RetrainJob>();
+        services.AddSingleton<IEventSink, EventSink>();
+        services.AddSingleton(options.Analytics.Services);
+        services.AddSingleton<IServiceReader, ServiceReader>();
+        if (options.Analytics.Services.IsEnabled)
+        {
+            services.AddSingleton<IAnalyticsJob, ServicesJob>();
+        }
         services.AddSingleton<ISeriesSource>(provider => provider.GetRequiredService<GridSeries>());
         services.AddSingleton<IExemplarSource>(provider => provider.GetRequiredService<GridSeries>());
         services.AddSingleton<ISeriesCatalog>(provider => provider.GetRequiredService<GridSeries>());

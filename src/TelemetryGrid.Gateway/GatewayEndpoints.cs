@@ -20,6 +20,7 @@ using TelemetryGrid.Gateway.Page;
 using TelemetryGrid.Gateway.Prometheus;
 using TelemetryGrid.Gateway.Records;
 using TelemetryGrid.Gateway.Rules;
+using TelemetryGrid.Gateway.Services;
 using TelemetryGrid.Gateway.Sources;
 using TelemetryGrid.Gateway.Topology;
 
@@ -51,6 +52,7 @@ public static class GatewayEndpoints
         api.MapDevices();
         api.MapInterfaces();
         api.MapFlows();
+        api.MapServices();
         api.MapSources();
         api.MapDiscovery();
         api.MapTopology();

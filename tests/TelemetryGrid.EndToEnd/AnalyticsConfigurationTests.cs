@@ -25,11 +25,22 @@ public sealed class AnalyticsConfigurationTests
                 elephant_bits_per_second: 5e8
                 learning: 2h
                 flap_changes: 6.5
+              services:
+                enabled: false
+                max_services: 50
+                metrics:
+                  checkout_requests_per_second: sum by (device, service) (rate(checkout_requests_total[2m]))
             """
         );
 
         Assert.Empty(errors);
         Assert.Equal(8, options.Analytics.AlertBudgetPerDay);
+        var services = options.Analytics.Services;
+        Assert.Equal((false, 50), (services.IsEnabled, services.MaxServices));
+        Assert.Equal(
+            ("checkout_requests_per_second", "sum by (device, service) (rate(checkout_requests_total[2m]))"),
+            (services.Metrics.Single().Key, services.Metrics.Single().Value)
+        );
         var patterns = options.Analytics.Patterns;
         Assert.False(patterns.IsEnabled);
         Assert.Equal(
@@ -50,13 +61,18 @@ public sealed class AnalyticsConfigurationTests
 
         Assert.Empty(errors);
         Assert.Equal(
-            (null, new Analytics.Flows.Patterns.FlowPatternOptions()),
-            (options.Analytics.AlertBudgetPerDay, options.Analytics.Patterns)
+            (null, new Analytics.Flows.Patterns.FlowPatternOptions(), new Grains.Services.ServiceOptions()),
+            (options.Analytics.AlertBudgetPerDay, options.Analytics.Patterns, options.Analytics.Services)
         );
     }
 
     [Theory]
     [InlineData("{ alert_budget_per_day: none }", "analytics.alert_budget_per_day")]
+    [InlineData("{ services: { max_services: 0 } }", "analytics.services.max_services")]
+    [InlineData("{ services: { metrics: { 'a b': up } } }", "analytics.services.metrics")]
+    [InlineData("{ services: { metrics: { a: 'sum by (' } } }", "analytics.services.metrics")]
+    [InlineData("{ services: { metrics: { a: '' } } }", "analytics.services.metrics")]
+    [InlineData("{ services: { metrics: [a] } }", "analytics.services.metrics")]
     [InlineData("{ alert_budget_per_day: 0 }", "analytics.alert_budget_per_day")]
     [InlineData("{ patterns: { port_scan_ports: 3 } }", "analytics.patterns.port_scan_ports")]
     [InlineData("{ patterns: { attack_bits_per_second: NaN } }", "analytics.patterns.attack_bits_per_second")]

@@ -1,6 +1,6 @@
 namespace TelemetryGrid.Client;
 
-/// <summary>Something odd about a metric of a device or of one of its interfaces.</summary>
+/// <summary>Something odd about a metric of a device, or of an interface, flow or service of it.</summary>
 public sealed record Anomaly
 {
     /// <summary>To give feedback on it.</summary>
@@ -10,8 +10,14 @@ public sealed record Anomaly
 
     public required string Device { get; init; }
 
-    /// <summary>The interface's name; null when it is about the device as a whole.</summary>
+    /// <summary>The interface's name; null when it is about none.</summary>
     public string? Interface { get; init; }
+
+    /// <summary>The flow's key; null when it is about none.</summary>
+    public string? Flow { get; init; }
+
+    /// <summary>The service's name; null when it is about none.</summary>
+    public string? Service { get; init; }
 
     public required string MetricName { get; init; }
 

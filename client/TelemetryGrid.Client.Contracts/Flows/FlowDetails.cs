@@ -26,6 +26,9 @@ public sealed record FlowDetails
 
     public required RateStatistics PacketsPerSecond { get; init; }
 
+    /// <summary>Bits per second as they usually are at this hour; null until the flow has lasted long enough to know.</summary>
+    public Baseline? BitsBaseline { get; init; }
+
     /// <summary>What else the node knows; null when nothing.</summary>
     public FlowSurroundings? Surroundings { get; init; }
 }

@@ -29,6 +29,8 @@ namespace TelemetryGrid.Client;
 [JsonSerializable(typeof(CapacityReport))]
 [JsonSerializable(typeof(Page<Model>))]
 [JsonSerializable(typeof(HealthScores))]
+[JsonSerializable(typeof(Page<ServiceSummary>))]
+[JsonSerializable(typeof(ServiceDetails))]
 [JsonSerializable(typeof(IReadOnlyList<SloCompliance>))]
 [JsonSerializable(typeof(IReadOnlyList<Slo>))]
 [JsonSerializable(typeof(Slo))]

@@ -8,7 +8,6 @@ public static class AnomalyEventNames
     // Labels.
     public const string Id = "anomaly_id";
     public const string Metric = "metric";
-    public const string Interface = "interface";
     public const string Detector = "detector";
 
     /// <summary><c>true</c> when it also stands out among all that was looked at on the device, and fits the alert budget.</summary>

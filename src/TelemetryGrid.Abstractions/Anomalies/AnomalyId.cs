@@ -7,8 +7,7 @@ using TelemetryGrid.Identity;
 namespace TelemetryGrid.Anomalies;
 
 /// <summary>Which anomaly: the entity, its metric and the time. The same in any replay of the log.</summary>
-/// <param name="Interface">The interface's name; empty for the device itself.</param>
-public readonly record struct AnomalyId(DeviceId Device, string Interface, string Metric, long TimestampMilliseconds)
+public readonly record struct AnomalyId(EntityId Entity, string Metric, long TimestampMilliseconds)
 {
     private const char Separator = '\n';
     private const int MaxText = 2048;
@@ -16,9 +15,7 @@ public readonly record struct AnomalyId(DeviceId Device, string Interface, strin
     /// <summary>One word that may stand in an address.</summary>
     public override string ToString() =>
         Base64Url.EncodeToString(
-            Encoding.UTF8.GetBytes(
-                string.Create(CultureInfo.InvariantCulture, $"{Device.Value}\n{Interface}\n{Metric}\n{TimestampMilliseconds}")
-            )
+            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Entity}\n{Metric}\n{TimestampMilliseconds}"))
         );
 
     public static bool TryParse([NotNullWhen(true)] string? text, out AnomalyId id)
@@ -29,16 +26,20 @@ public readonly record struct AnomalyId(DeviceId Device, string Interface, strin
             return false;
         }
         var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split(Separator);
+        // Events that are still kept may be from when only devices and interfaces were watched: device, interface, metric, time.
+        if (parts is [var device, var port, var of, var when])
+        {
+            parts = [port.Length > 0 ? $"{device}/{port}" : device, of, when];
+        }
         if (
-            parts.Length != 4
-            || !DeviceId.TryParse(parts[0], out var device)
-            || parts[2].Length == 0
-            || !long.TryParse(parts[3], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var at)
+            parts is not [var entity, { Length: > 0 } metric, var time]
+            || !EntityId.TryParse(entity, out var named)
+            || !long.TryParse(time, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var at)
         )
         {
             return false;
         }
-        id = new AnomalyId(device, parts[1], parts[2], at);
+        id = new AnomalyId(named, metric, at);
         return true;
     }
 }

@@ -1,4 +1,5 @@
 using TelemetryGrid.Identity;
+using TelemetryGrid.Interfaces;
 using TelemetryGrid.Statistics;
 
 namespace TelemetryGrid.Flows;
@@ -14,5 +15,6 @@ public sealed record FlowSnapshot(
     [property: Id(5)] string Application,
     [property: Id(6)] string DscpClass,
     [property: Id(7)] MetricStatistics OctetRate,
-    [property: Id(8)] MetricStatistics PacketRate
+    [property: Id(8)] MetricStatistics PacketRate,
+    [property: Id(9)] BaselineExpectation? BitRateBaseline = null
 );

@@ -3,41 +3,32 @@ using TelemetryGrid.Identity;
 
 namespace TelemetryGrid.Forecasts;
 
-/// <summary>A metric of a device or of one of its interfaces.</summary>
-/// <param name="Interface">The interface's name; empty for the device itself.</param>
+/// <summary>A metric of an entity.</summary>
 /// <param name="Metric">A metric's name as Prometheus allows it.</param>
-public readonly record struct MetricId(DeviceId Device, string Interface, string Metric)
+public readonly record struct MetricId(EntityId Entity, string Metric)
 {
-    /// <summary><c>device/metric</c> or <c>device/interface/metric</c>; interfaces may have slashes in their names, metrics have none.</summary>
-    public override string ToString() =>
-        Interface.Length == 0 ? $"{Device.Value}/{Metric}" : $"{new InterfaceId(Device, Interface)}/{Metric}";
+    /// <summary>How it is written, for messages.</summary>
+    public const string Form = "device/metric, device/interface/metric, device/service:name/metric or flow-key/metric";
 
-    public static MetricId Parse(string text) =>
-        TryParse(text, out var id) ? id : throw new FormatException($"'{text}' is no device/metric or device/interface/metric.");
+    /// <summary><c>entity/metric</c>; interfaces may have slashes in their names, metrics have none.</summary>
+    public override string ToString() => $"{Entity}/{Metric}";
+
+    public static MetricId Parse(string text) => TryParse(text, out var id) ? id : throw new FormatException($"'{text}' is no {Form}.");
 
     public static bool TryParse([NotNullWhen(true)] string? text, out MetricId id)
     {
         id = default;
         var last = text?.LastIndexOf('/') ?? -1;
-        if (text is null || last <= 0 || !IsMetric(text.AsSpan(last + 1)))
+        if (text is null || last <= 0 || !IsMetric(text.AsSpan(last + 1)) || !EntityId.TryParse(text[..last], out var entity))
         {
             return false;
         }
-        var (entity, metric) = (text[..last], text[(last + 1)..]);
-        if (InterfaceId.TryParse(entity, out var port))
-        {
-            id = new MetricId(port.Device, port.Name, metric);
-            return true;
-        }
-        if (DeviceId.TryParse(entity, out var device))
-        {
-            id = new MetricId(device, "", metric);
-            return true;
-        }
-        return false;
+        id = new MetricId(entity, text[(last + 1)..]);
+        return true;
     }
 
-    private static bool IsMetric(ReadOnlySpan<char> name)
+    /// <summary>Whether a metric may be called so.</summary>
+    public static bool IsMetric(ReadOnlySpan<char> name)
     {
         foreach (var c in name)
         {

@@ -14,6 +14,7 @@ public static class JobNames
     public const string AnomalyPrediction = "anomaly_prediction";
     public const string MetricCorrelations = "metric_correlations";
     public const string RetrainForecasts = "retrain_forecasts";
+    public const string Services = "services";
 
     public static ImmutableArray<string> All { get; } =
     [
@@ -26,6 +27,7 @@ public static class JobNames
         AnomalyPrediction,
         MetricCorrelations,
         RetrainForecasts,
+        Services,
     ];
 
     /// <summary>The key of a job's grain.</summary>

@@ -16,6 +16,9 @@ public enum StateKind : byte
     CountMinSketch = 33,
     StreamingDetector = 34,
     AlertBudget = 35,
+
+    /// <summary>A detector as an entity keeps it, with what feedback made of its threshold.</summary>
+    WatchedMetric = 36,
     TrainedForecaster = 40,
     CusumMonitor = 48,
     PageHinkleyMonitor = 49,

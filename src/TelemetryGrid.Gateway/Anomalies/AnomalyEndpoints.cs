@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using TelemetryGrid.Anomalies;
 using TelemetryGrid.Devices;
+using TelemetryGrid.Flows;
 using TelemetryGrid.Gateway.Errors;
 using TelemetryGrid.Gateway.OpenApi;
 using TelemetryGrid.Gateway.Parameters;
@@ -9,6 +10,7 @@ using TelemetryGrid.Identity;
 using TelemetryGrid.Insights;
 using TelemetryGrid.Interfaces;
 using TelemetryGrid.Records;
+using TelemetryGrid.Services;
 
 namespace TelemetryGrid.Gateway.Anomalies;
 
@@ -84,7 +86,7 @@ internal static class AnomalyEndpoints
                 {
                     Category = TelemetryCategory.Event,
                     Name = AnomalyEventNames.Detected,
-                    Device = anomaly.Device,
+                    Device = anomaly.Entity.Device,
                     FromNanoseconds = at,
                     ToNanoseconds = at + NanosecondsPerMillisecond,
                     Labels = [AnomalyEventNames.Id, id],
@@ -95,15 +97,22 @@ internal static class AnomalyEndpoints
         {
             return ProblemResult.NotFound($"The anomaly '{id}' is not kept any more, or never was.");
         }
-        var threshold =
-            anomaly.Interface.Length > 0
-                ? await grains
-                    .GetGrain<IInterfaceGrain>(new InterfaceId(anomaly.Device, anomaly.Interface).ToString())
-                    .LearnAsync(anomaly.Metric, verdict, known.Score)
-                : await grains.GetGrain<IDeviceGrain>(anomaly.Device.Value).LearnAsync(anomaly.Metric, verdict, known.Score);
+        var threshold = await TellEntityAsync(grains, anomaly, verdict, known.Score);
         return threshold is { } value
             ? Results.Ok(new Wire.AnomalyThreshold { MetricName = anomaly.Metric, Threshold = value })
             : ProblemResult.NotFound($"Nothing watches {anomaly.Metric} any more.");
+    }
+
+    private static Task<double?> TellEntityAsync(IGrainFactory grains, AnomalyId anomaly, AnomalyVerdict verdict, double score)
+    {
+        var (key, metric) = (anomaly.Entity.ToString(), anomaly.Metric);
+        return anomaly.Entity.Kind switch
+        {
+            EntityKind.Interface => grains.GetGrain<IInterfaceGrain>(key).LearnAsync(metric, verdict, score),
+            EntityKind.Flow => grains.GetGrain<IFlowGrain>(key).LearnAsync(metric, verdict, score),
+            EntityKind.Service => grains.GetGrain<IServiceGrain>(key).LearnAsync(metric, verdict, score),
+            _ => grains.GetGrain<IDeviceGrain>(key).LearnAsync(metric, verdict, score),
+        };
     }
 
     private static async Task<GridInsight?> FindInsightAsync(string id, IGrainFactory grains, string site)

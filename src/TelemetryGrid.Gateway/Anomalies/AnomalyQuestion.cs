@@ -41,7 +41,7 @@ internal static class AnomalyQuestion
     {
         var labels = ImmutableArray.CreateBuilder<string>();
         Want(AnomalyEventNames.Metric, Metric.Read(values, errors));
-        Want(AnomalyEventNames.Interface, Interface.Read(values, errors));
+        Want("interface", Interface.Read(values, errors));
         Want(
             AnomalyEventNames.Notable,
             Notable.Read(values, errors) switch

@@ -20,6 +20,7 @@ internal static class FlowMapping
             DscpClass = flow.DscpClass,
             OctetsPerSecond = flow.OctetRate.ToWire(),
             PacketsPerSecond = flow.PacketRate.ToWire(),
+            BitsBaseline = flow.BitRateBaseline?.ToWire(),
             Surroundings = surroundings.Of(flow.Key, flow.Attributes),
         };
 

@@ -48,7 +48,9 @@ internal static class ForecastEndpoints
     {
         api.MapGet("/forecasts/{**id}", ForecastAsync)
             .WithName("GetForecast")
-            .WithSummary("What a metric of a device or interface is expected to be, with a band and the accuracy as measured.")
+            .WithSummary(
+                "What a metric of a device, interface, service or heavy flow is expected to be, with a band and the accuracy as measured."
+            )
             .WithQuery(ForecastParameters)
             .Produces<Wire.Forecast>()
             .ProducesProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound)
@@ -65,7 +67,7 @@ internal static class ForecastEndpoints
     }
 
     private static async Task<IResult> ForecastAsync(
-        [Description("`device/metric` or `device/interface/metric`; slashes may be written %2F.")] string id,
+        [Description("An entity and its metric: " + MetricId.Form + "; slashes may be written %2F.")] string id,
         HttpRequest request,
         IGrainFactory grains
     )
@@ -81,7 +83,7 @@ internal static class ForecastEndpoints
         id = id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
         if (!MetricId.TryParse(id, out var metric))
         {
-            return ProblemResult.BadRequest($"{FieldErrors.Quote(id)} is no metric: write device/metric or device/interface/metric.");
+            return ProblemResult.BadRequest($"{FieldErrors.Quote(id)} is no metric: write {MetricId.Form}.");
         }
         var steps = (long)Math.Ceiling(horizon / step);
         if (steps > MaxSteps)

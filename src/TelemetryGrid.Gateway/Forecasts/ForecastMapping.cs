@@ -1,5 +1,4 @@
 using TelemetryGrid.Forecasts;
-using TelemetryGrid.Identity;
 
 namespace TelemetryGrid.Gateway.Forecasts;
 
@@ -9,7 +8,7 @@ internal static class ForecastMapping
     public static Wire.Forecast ToWire(this MetricForecast forecast, MetricId id) =>
         new()
         {
-            Entity = id.Interface.Length > 0 ? new InterfaceId(id.Device, id.Interface).ToString() : id.Device.Value,
+            Entity = id.Entity.ToString(),
             MetricName = id.Metric,
             Points =
             [

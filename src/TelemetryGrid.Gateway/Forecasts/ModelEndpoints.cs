@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using TelemetryGrid.Gateway.Devices;
 using TelemetryGrid.Gateway.Errors;
 using TelemetryGrid.Gateway.OpenApi;
@@ -9,7 +10,7 @@ namespace TelemetryGrid.Gateway.Forecasts;
 internal static class ModelEndpoints
 {
     private static readonly ChoiceParameter<Kind> OfKind = new("kind", "What they are for.", Kind.Forecast);
-    private static readonly DeviceParameter Device = new("device", "Only of this device and its interfaces.");
+    private static readonly DeviceParameter Device = new("device", "Only of this device and what belongs to it.");
     private static readonly IntegerParameter Limit = new("limit", "Models in the answer at most.", 1, 1000, 100);
     private static readonly TextParameter After = new("after", "`next` of the answer before.", 1024);
     private static readonly QueryParameter[] Parameters = [OfKind, Device, Limit, After];
@@ -30,7 +31,12 @@ internal static class ModelEndpoints
             .ProducesProblems(StatusCodes.Status400BadRequest)
             .WithTags("Analytics");
 
-    private static async Task<IResult> ListAsync(HttpRequest request, IGrainFactory grains, DeviceCatalog catalog)
+    private static async Task<IResult> ListAsync(
+        HttpRequest request,
+        IGrainFactory grains,
+        DeviceCatalog catalog,
+        IOptions<GatewayOptions> options
+    )
     {
         var errors = new FieldErrors();
         var values = QueryValues.Of(request.Query, Parameters, errors);
@@ -40,7 +46,7 @@ internal static class ModelEndpoints
         {
             return ProblemResult.Invalid(errors);
         }
-        var reader = new ModelReader(grains, catalog);
+        var reader = new ModelReader(grains, catalog, options.Value.Site);
         return Results.Ok(
             kind == Kind.Detector ? await reader.DetectorsAsync(device, after, limit) : await reader.ForecastsAsync(device, after, limit)
         );

@@ -4,14 +4,18 @@ using TelemetryGrid.Forecasts;
 using TelemetryGrid.Gateway.Devices;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Interfaces;
+using TelemetryGrid.Services;
 
 namespace TelemetryGrid.Gateway.Forecasts;
 
 /// <summary>Asks grains what they have learnt, only those of the page.</summary>
-internal sealed class ModelReader(IGrainFactory grains, DeviceCatalog catalog)
+internal sealed class ModelReader(IGrainFactory grains, DeviceCatalog catalog, string site)
 {
     // Enough calls in flight to keep a cluster busy, few enough not to crowd out other requests.
     private const int Batch = 64;
+
+    // A device has fewer.
+    private const int MaxServices = 10_000;
 
     /// <summary>Of metrics whose forecast somebody asked for.</summary>
     public async Task<Wire.Page<Wire.Model>> ForecastsAsync(DeviceId? device, string? after, int limit)
@@ -26,7 +30,7 @@ internal sealed class ModelReader(IGrainFactory grains, DeviceCatalog catalog)
         return new Wire.Page<Wire.Model>(models, known.Length > limit ? known[limit - 1].Metric : null);
     }
 
-    /// <summary>Of every device and interface: by device, and there by name.</summary>
+    /// <summary>Of every device, its interfaces and services: by device, and there by name.</summary>
     public async Task<Wire.Page<Wire.Model>> DetectorsAsync(DeviceId? device, string? after, int limit)
     {
         // A page may end in the midst of a device.
@@ -52,12 +56,19 @@ internal sealed class ModelReader(IGrainFactory grains, DeviceCatalog catalog)
         {
             return [];
         }
-        var models = (await grain.GetDetectorsAsync()).Select(d => ToWire(new MetricId(id, "", d.Metric), d)).ToList();
+        var models = (await grain.GetDetectorsAsync()).Select(d => ToWire(new MetricId(EntityId.Of(id), d.Metric), d)).ToList();
         foreach (var batch in (await grain.GetInterfacesAsync()).Chunk(Batch))
         {
             var reports = await Task.WhenAll(batch.Select(i => grains.GetGrain<IInterfaceGrain>(i.Id.ToString()).GetDetectorsAsync()));
             models.AddRange(
-                batch.Zip(reports).SelectMany(p => p.Second.Select(d => ToWire(new MetricId(id, p.First.Id.Name, d.Metric), d)))
+                batch.Zip(reports).SelectMany(p => p.Second.Select(d => ToWire(new MetricId(EntityId.Of(p.First.Id), d.Metric), d)))
+            );
+        }
+        foreach (var batch in (await grains.GetGrain<IServiceDirectoryGrain>(site).ListAsync(id, null, MaxServices)).Chunk(Batch))
+        {
+            var reports = await Task.WhenAll(batch.Select(s => grains.GetGrain<IServiceGrain>(s.ToString()).GetDetectorsAsync()));
+            models.AddRange(
+                batch.Zip(reports).SelectMany(p => p.Second.Select(d => ToWire(new MetricId(EntityId.Of(p.First), d.Metric), d)))
             );
         }
         return models.OrderBy(m => m.Id, StringComparer.Ordinal);
@@ -68,7 +79,7 @@ internal sealed class ModelReader(IGrainFactory grains, DeviceCatalog catalog)
         {
             Id = id.ToString(),
             Kind = "detector",
-            Entity = EntityOf(id),
+            Entity = id.Entity.ToString(),
             MetricName = id.Metric,
             TrainedAt = detector.LastSample,
             Points = detector.Points,
@@ -83,7 +94,7 @@ internal sealed class ModelReader(IGrainFactory grains, DeviceCatalog catalog)
         {
             Id = model.Metric,
             Kind = "forecast",
-            Entity = EntityOf(id),
+            Entity = id.Entity.ToString(),
             MetricName = id.Metric,
             TrainedAt = model.TrainedAt,
             Points = model.History,
@@ -106,7 +117,4 @@ internal sealed class ModelReader(IGrainFactory grains, DeviceCatalog catalog)
             },
         };
     }
-
-    private static string EntityOf(MetricId id) =>
-        id.Interface.Length > 0 ? new InterfaceId(id.Device, id.Interface).ToString() : id.Device.Value;
 }

@@ -14,7 +14,7 @@ namespace TelemetryGrid.Gateway.Tests.Anomalies;
 public sealed class AnomalyEndpointTests
 {
     private static readonly DateTimeOffset At = DateTimeOffset.FromUnixTimeMilliseconds(1_767_225_600_000);
-    private static readonly AnomalyId OfPort = new(DeviceId.Parse("core-1"), "Gi0/1", "in_bits", At.ToUnixTimeMilliseconds());
+    private static readonly AnomalyId OfPort = new(EntityId.Of(InterfaceId.Parse("core-1/Gi0/1")), "in_bits", At.ToUnixTimeMilliseconds());
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -69,17 +69,21 @@ public sealed class AnomalyEndpointTests
         Assert.Equal(["anomaly_id", OfPort.ToString()], Assert.Single(host.Grid.RecordQuestions).Labels);
     }
 
-    [Fact]
-    public async Task Feedback_OnTheDeviceItself_ReachesTheDevice()
+    [Theory]
+    [InlineData("core-1")]
+    [InlineData("core-1~6~192.0.2.1~443~192.0.2.2~1024")]
+    [InlineData("core-1/service:https")]
+    public async Task Feedback_OnAnyEntity_ReachesIt(string text)
     {
         await using var host = await GatewayHost.StartAsync();
-        var id = OfPort with { Interface = "" };
+        Assert.True(EntityId.TryParse(text, out var entity));
+        var id = OfPort with { Entity = entity };
         host.Grid.Records = _ => new RecordFindAnswer([Found(Event(id), 1)], false, 0);
 
         using var answer = await FeedbackAsync(host, id.ToString(), """{"verdict":"confirmed"}""");
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal(["core-1 in_bits Confirmed 7.5"], host.Grid.Learnt);
+        Assert.Equal([$"{text} in_bits Confirmed 7.5"], host.Grid.Learnt);
     }
 
     [Fact]
@@ -165,7 +169,7 @@ public sealed class AnomalyEndpointTests
                 ["metric"] = id.Metric,
                 ["detector"] = "level_gap",
                 ["notable"] = "true",
-                ["interface"] = id.Interface,
+                [id.Entity.Label ?? "none"] = id.Entity.Name,
             }.ToImmutableDictionary(),
             Annotations = new Dictionary<string, string>
             {

@@ -10,6 +10,7 @@ using TelemetryGrid.Insights;
 using TelemetryGrid.Interfaces;
 using TelemetryGrid.Objectives;
 using TelemetryGrid.Records;
+using TelemetryGrid.Services;
 using TelemetryGrid.Sources;
 
 namespace TelemetryGrid.Gateway.Tests.Hosting;
@@ -36,6 +37,8 @@ internal sealed class TestGrid
 
     /// <summary>Thrown by every grain that is asked for a device.</summary>
     public Exception? Failure { get; set; }
+
+    public ConcurrentDictionary<string, ServiceSnapshot> Services { get; } = new();
 
     public ConcurrentQueue<FlowTopQuery> TopQueries { get; } = new();
 

@@ -49,6 +49,8 @@ public sealed class OpenApiTests
                 "/api/v1/models",
                 "/api/v1/rule-files",
                 "/api/v1/rule-files/{name}",
+                "/api/v1/services",
+                "/api/v1/services/{id}",
                 "/api/v1/sli-measurements",
                 "/api/v1/slo-compliance",
                 "/api/v1/slo-files",

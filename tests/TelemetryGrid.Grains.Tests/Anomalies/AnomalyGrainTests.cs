@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Collections.Immutable;
+using System.Text;
 using TelemetryGrid.Anomalies;
 using TelemetryGrid.Devices;
 using TelemetryGrid.Grains.Anomalies;
@@ -43,7 +45,7 @@ public sealed class AnomalyGrainTests : IAsyncDisposable
         Assert.True(Number(surge, "score") >= 4.5);
         Assert.Contains(surge.Annotations.Keys, k => k.StartsWith("evidence.", StringComparison.Ordinal));
         Assert.True(AnomalyId.TryParse(surge.Labels["anomaly_id"], out var id));
-        Assert.Equal((Device, "eth0", InBits), (id.Device, id.Interface, id.Metric));
+        Assert.Equal((EntityId.Of(new InterfaceId(Device, "eth0")), InBits), (id.Entity, id.Metric));
     }
 
     [Fact]
@@ -113,16 +115,31 @@ public sealed class AnomalyGrainTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("core-1", "Gi0/0/1.100 \"x\"")]
-    [InlineData("192.0.2.1", "")]
-    [InlineData("fe80::1", "Eth 1/1~2")]
-    public void AnomalyId_Text_ComesBack(string device, string port)
+    [InlineData("core-1/Gi0/0/1.100 \"x\"", EntityKind.Interface)]
+    [InlineData("192.0.2.1", EntityKind.Device)]
+    [InlineData("fe80::1/Eth 1/1~2", EntityKind.Interface)]
+    [InlineData("fe80::1~17~192.0.2.1~53~192.0.2.2~1024", EntityKind.Flow)]
+    [InlineData("core-1/service:https", EntityKind.Service)]
+    public void AnomalyId_Text_ComesBack(string entity, EntityKind kind)
     {
-        var id = new AnomalyId(DeviceId.Parse(device), port, InBits, -5);
+        Assert.True(EntityId.TryParse(entity, out var named));
+        Assert.Equal((kind, entity), (named.Kind, named.ToString()));
+        var id = new AnomalyId(named, InBits, -5);
 
         Assert.True(AnomalyId.TryParse(id.ToString(), out var back));
         Assert.Equal(id, back);
         Assert.False(AnomalyId.TryParse(id.ToString()[..^3], out _));
+    }
+
+    [Theory]
+    [InlineData("Gi0/1", "core-1/Gi0/1")]
+    [InlineData("", "core-1")]
+    public void AnomalyId_AsEventsOfEarlierVersionsHaveIt_IsRead(string port, string entity)
+    {
+        var text = Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"core-1\n{port}\n{InBits}\n7"));
+
+        Assert.True(AnomalyId.TryParse(text, out var id));
+        Assert.Equal((entity, InBits, 7), (id.Entity.ToString(), id.Metric, id.TimestampMilliseconds));
     }
 
     public async ValueTask DisposeAsync()

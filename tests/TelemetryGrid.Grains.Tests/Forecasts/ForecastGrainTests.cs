@@ -117,12 +117,14 @@ public sealed class ForecastGrainTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("core-1/cpu", "core-1", "", "cpu")]
-    [InlineData("core-1/xe-0/0/1/in_bits", "core-1", "xe-0/0/1", "in_bits")]
-    public void MetricId_Text_ComesBack(string text, string device, string port, string metric)
+    [InlineData("core-1/cpu", EntityKind.Device, "", "cpu")]
+    [InlineData("core-1/xe-0/0/1/in_bits", EntityKind.Interface, "xe-0/0/1", "in_bits")]
+    [InlineData("core-1/service:shop/checkout/errors", EntityKind.Service, "shop/checkout", "errors")]
+    [InlineData("core-1~6~2001:db8::1~443~2001:db8::2~9/bits", EntityKind.Flow, "core-1~6~2001:db8::1~443~2001:db8::2~9", "bits")]
+    public void MetricId_Text_ComesBack(string text, EntityKind kind, string name, string metric)
     {
         Assert.True(MetricId.TryParse(text, out var id));
-        Assert.Equal(new MetricId(DeviceId.Parse(device), port, metric), id);
+        Assert.Equal((kind, "core-1", name, metric), (id.Entity.Kind, id.Entity.Device.Value, id.Entity.Name, id.Metric));
         Assert.Equal(text, id.ToString());
     }
 
@@ -131,6 +133,7 @@ public sealed class ForecastGrainTests : IAsyncDisposable
     [InlineData("/cpu")]
     [InlineData("core-1/")]
     [InlineData("core-1/9x")]
+    [InlineData("core-1/in\n/x")]
     [InlineData("core-1/a{b=\"c\"}")]
     public void MetricId_Else_IsNone(string text) => Assert.False(MetricId.TryParse(text, out _));
 

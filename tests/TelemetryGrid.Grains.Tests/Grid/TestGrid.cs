@@ -19,7 +19,9 @@ using TelemetryGrid.Grains.Jobs;
 using TelemetryGrid.Grains.Metrics;
 using TelemetryGrid.Grains.Objectives;
 using TelemetryGrid.Grains.Queries;
+using TelemetryGrid.Grains.Records;
 using TelemetryGrid.Grains.Rules;
+using TelemetryGrid.Grains.Services;
 using TelemetryGrid.Grains.Sources;
 using TelemetryGrid.Grains.Tests.Alerts;
 using TelemetryGrid.Grains.Tests.Forecasts;
@@ -94,6 +96,8 @@ internal sealed class TestGrid : IAsyncDisposable
 
     public ObjectiveWorld Objectives { get; } = new();
 
+    public ServiceOptions Services { get; private init; } = new();
+
     public DateTimeOffset Now => _time.GetUtcNow();
 
     public static PartitionMap Map { get; } = new(Partitions);
@@ -101,9 +105,14 @@ internal sealed class TestGrid : IAsyncDisposable
     // Checkpoints come when the test asks for them.
     public static PartitionOptions Defaults { get; } = new() { CheckpointInterval = TimeSpan.FromDays(1) };
 
-    public static async Task<TestGrid> StartAsync(PartitionOptions? options = null, int silos = 3, MessageFaults? faults = null)
+    public static async Task<TestGrid> StartAsync(
+        PartitionOptions? options = null,
+        int silos = 3,
+        MessageFaults? faults = null,
+        ServiceOptions? services = null
+    )
     {
-        var grid = new TestGrid();
+        var grid = new TestGrid { Services = services ?? new ServiceOptions() };
         for (var partition = 0; partition < Partitions; partition++)
         {
             grid._archives.Add(await SeriesArchive.OpenAsync(new SeriesArchiveOptions { Folder = grid._directory.FullName }, partition));
@@ -342,6 +351,13 @@ internal sealed class TestGrid : IAsyncDisposable
         silo.Services.AddSingleton<IAnalyticsJob, AnomalyPredictionJob>();
         silo.Services.AddSingleton<IAnalyticsJob, CorrelationJob>();
         silo.Services.AddSingleton<IAnalyticsJob, RetrainJob>();
+        silo.Services.AddSingleton<IAnalyticsJob, ServicesJob>();
+        silo.Services.AddSingleton(Services);
+        silo.Services.AddSingleton<IServiceReader, ServiceReader>();
+        silo.Services.AddSingleton<IEventSink>(services => new TestEventSink(
+            _counted,
+            services.GetRequiredKeyedService<IStreamProvider>(TelemetryBatch.StreamProvider)
+        ));
         silo.Services.AddSingleton(new CorrelationOptions { Roots = ["core"] });
         silo.Services.AddSingleton(Objectives.Options);
         silo.Services.AddSingleton<IObjectiveQueries>(Objectives);

@@ -234,8 +234,7 @@ public sealed class HealthGrainTests : IAsyncDisposable
             var section = new RecordSectionBuilder();
             section.Add(
                 AnomalyEvents.Of(
-                    DeviceId.Parse(device),
-                    port,
+                    EntityId.OfLabels(DeviceId.Parse(device), label => label == "interface" ? port : null),
                     new MetricAnomaly
                     {
                         Metric = "network_interface_in_bits_per_second",

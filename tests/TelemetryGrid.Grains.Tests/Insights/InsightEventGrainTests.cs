@@ -37,7 +37,7 @@ public sealed class InsightEventGrainTests : IAsyncDisposable
         var anomaly = Assert.Single(all, i => i.Type == "anomaly");
         Assert.Equal(("core-1/eth0", InBits, "level_gap"), (anomaly.Entities[0], anomaly.Metrics[0], Snake(anomaly.Context["strongest"])));
         Assert.True(AnomalyId.TryParse(anomaly.Context["anomaly_id"], out var id));
-        Assert.Equal("eth0", id.Interface);
+        Assert.Equal("core-1/eth0", id.Entity.ToString());
         var flood = Assert.Single(all, i => i.Type == "pattern" && i.Members.IsEmpty);
         Assert.Equal(("syn_flood", "high", 0.8), (flood.Context["kind"], flood.Severity, flood.Confidence));
         Assert.Equal(["192.0.2.1", "core-1/eth0"], flood.Entities);
@@ -107,8 +107,7 @@ public sealed class InsightEventGrainTests : IAsyncDisposable
 
     private EventRecord Anomaly(string device, string port, int seconds, double score, bool isNotable) =>
         AnomalyEvents.Of(
-            DeviceId.Parse(device),
-            port,
+            EntityId.OfLabels(DeviceId.Parse(device), label => label == "interface" ? port : null),
             new MetricAnomaly
             {
                 Metric = InBits,

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TelemetryGrid.Devices;
 using TelemetryGrid.Grains.Devices;
 using TelemetryGrid.Grains.Interfaces;
+using TelemetryGrid.Grains.Metrics;
 using TelemetryGrid.Grains.Tests.Interfaces;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Interfaces;
@@ -152,7 +153,9 @@ public sealed class EntityMetricsTests
     {
         var before = state.Snapshot;
         DeviceTracker.Apply(state, Device, update);
-        return Said(new DeviceMetrics(Device).Of(update, before, state.Snapshot));
+        var series = new EntitySeries(("device", Device.Value));
+        new DeviceMetrics(series).Add(update, before, state.Snapshot);
+        return Said(series.Take());
     }
 
     private static Dictionary<string, double> Said(ImmutableArray<EntitySample> samples, int? at = null) =>
