@@ -90,16 +90,17 @@ internal sealed class WatchedMetric
         };
 
     /// <summary>What is usual at a time; null as long as it knows nothing of it.</summary>
-    public BaselineExpectation? Expected(long at) =>
-        Baseline.Expected(at) is { Maturity: > 0 } usual
+    public BaselineExpectation? Expected(long at, DeviceCalendar calendar) =>
+        Usual(at, calendar) is { Maturity: > 0 } usual
             ? new BaselineExpectation(usual.Value, usual.Lower, usual.Upper, usual.Maturity)
             : null;
 
-    /// <summary>Judges a sample by those before it, and learns it.</summary>
-    public MetricAnomaly? Add(long at, double value)
+    /// <summary>Judges a sample by those before it, and learns it; neither, when the calendar says that it is of no ordinary day.</summary>
+    public MetricAnomaly? Add(long at, double value, DeviceCalendar calendar)
     {
-        var vote = _detector.Add(at, value);
-        _score = vote.Combined;
+        var mask = calendar.MaskOf(at);
+        var vote = _detector.Add(at, value, mask);
+        _score = mask == SampleMask.None ? vote.Combined : null;
         // An anomaly may be told a sample or two after the oddest one, once enough of them agree.
         var peak = Math.Max(vote.Score, Math.Max(_before, _beforeThat));
         (_before, _beforeThat) = (vote.Score, _before);
@@ -118,18 +119,18 @@ internal sealed class WatchedMetric
     }
 
     /// <summary>Notes as series how odd the newest sample was, what is expected of the metric now, and in an hour.</summary>
-    public void AddTo(EntitySeries series, long at)
+    public void AddTo(EntitySeries series, long at, DeviceCalendar calendar)
     {
         series.AddIf($"{_metric}_anomaly_score", at, _score);
         _score = null;
-        var now = Baseline.Expected(at);
+        var now = Usual(at, calendar);
         if (now.Maturity > 0)
         {
             series.Add($"{_metric}_baseline", at, now.Value);
             series.Add($"{_metric}_baseline_lower", at, now.Lower);
             series.Add($"{_metric}_baseline_upper", at, now.Upper);
         }
-        var later = Baseline.Expected(at + ForecastHorizonMilliseconds);
+        var later = Usual(at + ForecastHorizonMilliseconds, calendar);
         if (later.Maturity > 0)
         {
             series.Add($"{_metric}_forecast", at, later.Value, ("horizon", "1h"));
@@ -153,6 +154,9 @@ internal sealed class WatchedMetric
             writer.Single(_beforeThat);
             _detector.WriteTo(output);
         });
+
+    private Expectation Usual(long at, DeviceCalendar calendar) =>
+        calendar.MaskOf(at) == SampleMask.Holiday ? Baseline.ExpectedOnHoliday(at) : Baseline.Expected(at);
 
     private static StreamingDetectorOptions Options(FeedbackThreshold feedback) =>
         StreamingDetectorOptions.Default with

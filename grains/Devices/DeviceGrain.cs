@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Utilities;
 using TelemetryGrid.Anomalies;
 using TelemetryGrid.Devices;
+using TelemetryGrid.Grains.Anomalies;
 using TelemetryGrid.Grains.Metrics;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Interfaces;
@@ -13,6 +14,7 @@ namespace TelemetryGrid.Grains.Devices;
 public sealed class DeviceGrain(
     [PersistentState("device", GrainStorageNames.Entities)] IPersistentState<DeviceState> state,
     TimeProvider time,
+    WatchCalendar calendar,
     ILogger<DeviceGrain> logger
 ) : EntityGrain<DeviceState>(state), IDeviceGrain
 {
@@ -23,7 +25,7 @@ public sealed class DeviceGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _watch = new DeviceWatch(State);
+        _watch = new DeviceWatch(DeviceId.Parse(this.GetPrimaryKeyString()), State, calendar);
         return base.OnActivateAsync(cancellationToken);
     }
 

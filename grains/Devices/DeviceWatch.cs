@@ -3,6 +3,7 @@ using TelemetryGrid.Anomalies;
 using TelemetryGrid.Devices;
 using TelemetryGrid.Grains.Anomalies;
 using TelemetryGrid.Grains.Metrics;
+using TelemetryGrid.Identity;
 
 namespace TelemetryGrid.Grains.Devices;
 
@@ -13,12 +14,14 @@ internal sealed class DeviceWatch
     private const long LeastIntervalMilliseconds = 10_000;
 
     private readonly DeviceState _state;
+    private readonly DeviceCalendar _calendar;
     private readonly WatchedMetric _in;
     private readonly WatchedMetric _out;
     private long _last = long.MinValue;
 
-    public DeviceWatch(DeviceState state)
+    public DeviceWatch(DeviceId id, DeviceState state, WatchCalendar calendar)
     {
+        _calendar = new DeviceCalendar(calendar, id);
         _state = state;
         _in = WatchedMetric.Load(DeviceMetrics.InBits, state.InWatch);
         _out = WatchedMetric.Load(DeviceMetrics.OutBits, state.OutWatch);
@@ -48,9 +51,9 @@ internal sealed class DeviceWatch
             return [];
         }
         _last = at;
-        MetricAnomaly?[] found = [_in.Add(at, device.InBitsPerSecond), _out.Add(at, device.OutBitsPerSecond)];
-        _in.AddTo(series, at);
-        _out.AddTo(series, at);
+        MetricAnomaly?[] found = [_in.Add(at, device.InBitsPerSecond, _calendar), _out.Add(at, device.OutBitsPerSecond, _calendar)];
+        _in.AddTo(series, at, _calendar);
+        _out.AddTo(series, at, _calendar);
         return [.. found.OfType<MetricAnomaly>()];
     }
 

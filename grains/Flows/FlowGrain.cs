@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TelemetryGrid.Anomalies;
 using TelemetryGrid.Flows;
+using TelemetryGrid.Grains.Anomalies;
 using TelemetryGrid.Grains.Metrics;
 using TelemetryGrid.Identity;
 
@@ -10,6 +11,7 @@ namespace TelemetryGrid.Grains.Flows;
 public sealed class FlowGrain(
     [PersistentState("flow", GrainStorageNames.Entities)] IPersistentState<FlowState> state,
     TimeProvider time,
+    WatchCalendar calendar,
     IEnumerable<IFlowContext> contexts
 ) : EntityGrain<FlowState>(state), IFlowGrain
 {
@@ -70,7 +72,7 @@ public sealed class FlowGrain(
 
     private FlowTracker Track()
     {
-        var tracker = new FlowTracker(FlowKey.Parse(this.GetPrimaryKeyString()), State, contexts.FirstOrDefault()?.Applications);
+        var tracker = new FlowTracker(FlowKey.Parse(this.GetPrimaryKeyString()), State, contexts.FirstOrDefault()?.Applications, calendar);
         tracker.Release();
         return tracker;
     }

@@ -1,17 +1,18 @@
 using System.Collections.Immutable;
 using TelemetryGrid.Anomalies;
 using TelemetryGrid.Flows;
+using TelemetryGrid.Grains.Anomalies;
 using TelemetryGrid.Grains.Statistics;
 using TelemetryGrid.Identity;
 
 namespace TelemetryGrid.Grains.Flows;
 
 /// <summary>How a heavy flow's state follows from its traffic. Pure: no clock, no storage.</summary>
-internal sealed class FlowTracker(FlowKey key, FlowState state, ApplicationTable? applications = null)
+internal sealed class FlowTracker(FlowKey key, FlowState state, ApplicationTable? applications = null, WatchCalendar? calendar = null)
 {
     private readonly MetricTracker _octetRate = MetricTracker.Load(state.OctetRate);
     private readonly MetricTracker _packetRate = MetricTracker.Load(state.PacketRate);
-    private readonly FlowWatch _watch = new(key, state);
+    private readonly FlowWatch _watch = new(key, state, calendar ?? WatchCalendar.Empty);
 
     public FlowEffect Apply(FlowUpdate update)
     {

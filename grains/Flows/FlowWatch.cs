@@ -20,17 +20,19 @@ internal sealed class FlowWatch
     internal const int LeastPoints = 30;
 
     private readonly FlowState _state;
+    private readonly DeviceCalendar _calendar;
     private readonly WatchedMetric _bits;
     private readonly EntitySeries _series;
 
-    public FlowWatch(FlowKey key, FlowState state)
+    public FlowWatch(FlowKey key, FlowState state, WatchCalendar calendar)
     {
+        _calendar = new DeviceCalendar(calendar, key.Exporter);
         _state = state;
         _bits = WatchedMetric.Load(Bits, state.BitsWatch);
         _series = new EntitySeries(("device", key.Exporter.Value), ("flow", key.ToString()));
     }
 
-    public BaselineExpectation? Expected(long nowMilliseconds) => _bits.Expected(nowMilliseconds);
+    public BaselineExpectation? Expected(long nowMilliseconds) => _bits.Expected(nowMilliseconds, _calendar);
 
     public WatchedMetric? Find(string metric) => metric == Bits ? _bits : null;
 
@@ -50,11 +52,11 @@ internal sealed class FlowWatch
         }
         var value = _state.WatchedOctets * 8_000.0 / milliseconds;
         (_state.WatchedFromMilliseconds, _state.WatchedOctets) = (at, 0);
-        var anomaly = _bits.Add(at, value);
+        var anomaly = _bits.Add(at, value, _calendar);
         if (_bits.Points >= LeastPoints)
         {
             _series.Add(Bits, at, value);
-            _bits.AddTo(_series, at);
+            _bits.AddTo(_series, at, _calendar);
         }
         return new FlowEffect(_series.Take(), anomaly is null ? [] : [anomaly], true);
     }

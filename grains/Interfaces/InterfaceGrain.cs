@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TelemetryGrid.Anomalies;
+using TelemetryGrid.Grains.Anomalies;
 using TelemetryGrid.Grains.Metrics;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Interfaces;
@@ -9,14 +10,15 @@ namespace TelemetryGrid.Grains.Interfaces;
 /// <inheritdoc cref="IInterfaceGrain"/>
 public sealed class InterfaceGrain(
     [PersistentState("interface", GrainStorageNames.Entities)] IPersistentState<InterfaceState> state,
-    TimeProvider time
+    TimeProvider time,
+    WatchCalendar calendar
 ) : EntityGrain<InterfaceState>(state), IInterfaceGrain
 {
     private InterfaceTracker _tracker = null!;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _tracker = new InterfaceTracker(InterfaceId.Parse(this.GetPrimaryKeyString()), State);
+        _tracker = new InterfaceTracker(InterfaceId.Parse(this.GetPrimaryKeyString()), State, calendar);
         _tracker.Release();
         return base.OnActivateAsync(cancellationToken);
     }

@@ -56,7 +56,7 @@ internal sealed class InterfaceMetrics(InterfaceId id)
     }
 
     /// <summary>Notes what a metric's detector and baseline say.</summary>
-    public void AddWatch(long at, WatchedMetric watch) => watch.AddTo(_series, at);
+    public void AddWatch(long at, WatchedMetric watch, DeviceCalendar calendar) => watch.AddTo(_series, at, calendar);
 
     public ImmutableArray<EntitySample> Take() => _series.Take();
 

@@ -30,9 +30,11 @@ internal sealed class InterfaceTracker
     private readonly WatchedMetric _outWatch;
     private readonly ImmutableArray<MetricAnomaly>.Builder _anomalies = ImmutableArray.CreateBuilder<MetricAnomaly>();
     private readonly InterfaceMetrics _metrics;
+    private readonly DeviceCalendar _calendar;
 
-    public InterfaceTracker(InterfaceId id, InterfaceState state)
+    public InterfaceTracker(InterfaceId id, InterfaceState state, WatchCalendar? calendar = null)
     {
+        _calendar = new DeviceCalendar(calendar ?? WatchCalendar.Empty, id.Device);
         _id = id;
         _state = state;
         _in = MetricTracker.Load(state.In);
@@ -87,8 +89,8 @@ internal sealed class InterfaceTracker
         _state.Description = reading.Description.Length > 0 ? reading.Description : _state.Description;
         _state.Summary = Summarize(reading, delta, at);
         _metrics.Add(reading, _state, _state.Summary, in delta);
-        _metrics.AddWatch(reading.TimestampMilliseconds, _inWatch);
-        _metrics.AddWatch(reading.TimestampMilliseconds, _outWatch);
+        _metrics.AddWatch(reading.TimestampMilliseconds, _inWatch, _calendar);
+        _metrics.AddWatch(reading.TimestampMilliseconds, _outWatch, _calendar);
     }
 
     /// <summary>What the readings since the last call say as series.</summary>
@@ -127,8 +129,8 @@ internal sealed class InterfaceTracker
                 Out = _out.Snapshot(nowMilliseconds),
                 Errors = _errors.Snapshot(nowMilliseconds),
                 Discards = _discards.Snapshot(nowMilliseconds),
-                InBaseline = _inWatch.Expected(nowMilliseconds),
-                OutBaseline = _outWatch.Expected(nowMilliseconds),
+                InBaseline = _inWatch.Expected(nowMilliseconds, _calendar),
+                OutBaseline = _outWatch.Expected(nowMilliseconds, _calendar),
                 LastHour = [.. _state.LastHour],
                 CounterAnomalies = _state.Anomalies,
             };
@@ -205,7 +207,7 @@ internal sealed class InterfaceTracker
 
     private void Watch(WatchedMetric metric, long at, double value)
     {
-        if (metric.Add(at, value) is { } anomaly)
+        if (metric.Add(at, value, _calendar) is { } anomaly)
         {
             _anomalies.Add(anomaly);
         }

@@ -10,13 +10,13 @@ using TelemetryGrid.Jobs;
 
 namespace TelemetryGrid.Grains.Jobs;
 
-/// <summary>Looks for moments at which the metrics of a device do not fit each other, over its last two weeks.</summary>
+/// <summary>Looks for moments at which the metrics of a device do not fit each other, over its last thirty days.</summary>
 public sealed class BatchAnomalyJob(IGrainFactory grains, IMetricHistory history) : IAnalyticsJob
 {
     /// <summary>Devices of one run; where there are more, each night has others.</summary>
     internal const int MaxDevices = 500;
 
-    private const int Rows = 14 * 288;
+    private const int Rows = 30 * 288;
     private const int LeastMetrics = 2;
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Reported = TimeSpan.FromDays(1);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TelemetryGrid.Anomalies;
+using TelemetryGrid.Grains.Anomalies;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Services;
 
@@ -8,7 +9,8 @@ namespace TelemetryGrid.Grains.Services;
 /// <inheritdoc cref="IServiceGrain"/>
 public sealed class ServiceGrain(
     [PersistentState("service", GrainStorageNames.Entities)] IPersistentState<ServiceState> state,
-    TimeProvider time
+    TimeProvider time,
+    WatchCalendar calendar
 ) : Grain, IServiceGrain
 {
     /// <summary>
@@ -65,7 +67,7 @@ public sealed class ServiceGrain(
         DeactivateOnIdle();
     }
 
-    private ServiceTracker Track() => new(ServiceId.Parse(this.GetPrimaryKeyString()), state.State);
+    private ServiceTracker Track() => new(ServiceId.Parse(this.GetPrimaryKeyString()), state.State, calendar);
 
     private async Task SaveAsync()
     {

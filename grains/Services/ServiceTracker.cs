@@ -14,11 +14,13 @@ internal sealed class ServiceTracker
 {
     private readonly ServiceId _id;
     private readonly ServiceState _state;
+    private readonly DeviceCalendar _calendar;
     private readonly SortedDictionary<string, Part> _parts = new(StringComparer.Ordinal);
     private readonly EntitySeries _series;
 
-    public ServiceTracker(ServiceId id, ServiceState state)
+    public ServiceTracker(ServiceId id, ServiceState state, WatchCalendar calendar)
     {
+        _calendar = new DeviceCalendar(calendar, id.Device);
         _id = id;
         _state = state;
         _series = new EntitySeries(("device", id.Device.Value), ("service", id.Name));
@@ -50,12 +52,12 @@ internal sealed class ServiceTracker
                 _parts[metric] = part = new Part(MetricTracker.Load([]), WatchedMetric.Load(metric, []));
             }
             part.Statistics.Add(at, value);
-            if (part.Watch.Add(at, value) is { } anomaly)
+            if (part.Watch.Add(at, value, _calendar) is { } anomaly)
             {
                 anomalies.Add(anomaly);
             }
             _series.Add(metric, at, value);
-            part.Watch.AddTo(_series, at);
+            part.Watch.AddTo(_series, at, _calendar);
         }
         return new ServiceEffect(_series.Take(), anomalies.ToImmutable());
     }
@@ -85,7 +87,7 @@ internal sealed class ServiceTracker
                     .. _parts.Select(p => new ServiceMetric(
                         p.Key,
                         p.Value.Statistics.Snapshot(nowMilliseconds),
-                        p.Value.Watch.Expected(nowMilliseconds)
+                        p.Value.Watch.Expected(nowMilliseconds, _calendar)
                     )),
                 ]
             );

@@ -25,6 +25,28 @@ internal static class AnalyticsReader
             "a number from 0.01 to 1000000",
             (double value) => analytics.AlertBudgetPerDay = value
         );
+        foreach (var text in section.Texts("holidays"))
+        {
+            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            {
+                analytics.Holidays.Add(day);
+            }
+            else
+            {
+                section.Error("holidays", $"'{text}' is not a day such as 2026-12-25");
+            }
+        }
+        if (section.Text("time_zone") is { } zone)
+        {
+            if (TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found))
+            {
+                analytics.TimeZone = found;
+            }
+            else
+            {
+                section.Error("time_zone", $"'{zone}' is not a time zone this machine knows, such as Europe/Zurich");
+            }
+        }
         if (section.Section("patterns") is { } patterns)
         {
             analytics.Patterns = ReadPatterns(patterns, analytics.Patterns);

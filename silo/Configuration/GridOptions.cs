@@ -129,6 +129,12 @@ public sealed class GridOptions
         /// <summary>From what on traffic is a pattern.</summary>
         public FlowPatternOptions Patterns { get; set; } = new();
 
+        /// <summary>Days on which nothing is learnt and nothing is odd; what is usual then is what Sundays have.</summary>
+        public SortedSet<DateOnly> Holidays { get; } = [];
+
+        /// <summary>Where days begin.</summary>
+        public TimeZoneInfo TimeZone { get; set; } = TimeZoneInfo.Utc;
+
         /// <summary>What is asked about services.</summary>
         public ServiceOptions Services { get; set; } = new();
     }

@@ -29,6 +29,7 @@ using TelemetryGrid.Flows;
 using TelemetryGrid.Gateway;
 using TelemetryGrid.Gateway.Prometheus.Targets;
 using TelemetryGrid.Gateway.Prometheus.Writes;
+using TelemetryGrid.Grains.Anomalies;
 using TelemetryGrid.Grains.Forecasts;
 using TelemetryGrid.Grains.Ingest;
 using TelemetryGrid.Grains.Jobs;
@@ -246,6 +247,8 @@ public sealed class GridNode : IAsyncDisposable
         services.AddSingleton<IAnalyticsJob, CorrelationJob>();
         services.AddSingleton<IAnalyticsJob, RetrainJob>();
         services.AddSingleton<IEventSink, EventSink>();
+        services.AddSingleton(new WatchCalendar([.. options.Analytics.Holidays], options.Analytics.TimeZone));
+        services.AddHostedService<MaintenanceCalendar>();
         services.AddSingleton(options.Analytics.Services);
         services.AddSingleton<IServiceReader, ServiceReader>();
         if (options.Analytics.Services.IsEnabled)

@@ -25,6 +25,8 @@ public sealed class AnalyticsConfigurationTests
                 elephant_bits_per_second: 5e8
                 learning: 2h
                 flap_changes: 6.5
+              holidays: [2026-12-25, 2026-12-26]
+              time_zone: Europe/Zurich
               services:
                 enabled: false
                 max_services: 50
@@ -35,6 +37,8 @@ public sealed class AnalyticsConfigurationTests
 
         Assert.Empty(errors);
         Assert.Equal(8, options.Analytics.AlertBudgetPerDay);
+        Assert.Equal([new DateOnly(2026, 12, 25), new DateOnly(2026, 12, 26)], options.Analytics.Holidays);
+        Assert.Equal("Europe/Zurich", options.Analytics.TimeZone.Id);
         var services = options.Analytics.Services;
         Assert.Equal((false, 50), (services.IsEnabled, services.MaxServices));
         Assert.Equal(
@@ -68,6 +72,8 @@ public sealed class AnalyticsConfigurationTests
 
     [Theory]
     [InlineData("{ alert_budget_per_day: none }", "analytics.alert_budget_per_day")]
+    [InlineData("{ holidays: [25.12.2026] }", "analytics.holidays")]
+    [InlineData("{ time_zone: Atlantis }", "analytics.time_zone")]
     [InlineData("{ services: { max_services: 0 } }", "analytics.services.max_services")]
     [InlineData("{ services: { metrics: { 'a b': up } } }", "analytics.services.metrics")]
     [InlineData("{ services: { metrics: { a: 'sum by (' } } }", "analytics.services.metrics")]

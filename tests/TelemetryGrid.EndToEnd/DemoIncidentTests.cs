@@ -41,6 +41,13 @@ public sealed class DemoIncidentTests
         Assert.Equal("LinkDown", outage.Cause.Labels["alertname"]);
         Assert.NotEmpty(outage.Cause.Reasons);
         Assert.NotEmpty(outage.Timeline);
+        var services = await Eventually.GetAsync(
+            async () => (await client.ListServicesAsync(limit: 1000)).Items,
+            services => services.Any(s => s.Metrics.GetValueOrDefault("network_service_bits_per_second") > 0),
+            "services that carry traffic",
+            180
+        );
+        Assert.Contains(services, s => s.Name == "https");
     }
 
     private static readonly string[][] Kinds =

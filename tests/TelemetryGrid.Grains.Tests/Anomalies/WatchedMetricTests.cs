@@ -17,7 +17,7 @@ public sealed class WatchedMetricTests
         for (var i = 0; i < 3_000; i++)
         {
             var value = 100 + (random.NextDouble() * 10) + (i % 900 > 890 ? 400 : 0);
-            var (expected, anomaly) = (alone.Add(i * 60_000L, value), saved.Add(i * 60_000L, value));
+            var (expected, anomaly) = (alone.Add(i * 60_000L, value, default), saved.Add(i * 60_000L, value, default));
             Assert.Equal((expected?.Score, expected?.Detector), (anomaly?.Score, anomaly?.Detector));
             told += anomaly is null ? 0 : 1;
             saved = WatchedMetric.Load(Metric, saved.Save());
@@ -32,7 +32,7 @@ public sealed class WatchedMetricTests
         var metric = WatchedMetric.Load(Metric, []);
         for (var i = 0; i < 100; i++)
         {
-            metric.Add(i * 60_000L, i % 7);
+            metric.Add(i * 60_000L, i % 7, default);
         }
         metric.Learn(AnomalyVerdict.FalsePositive, 9);
         // Header of 4 bytes and two scores of 4 bytes around the threshold are what is new.

@@ -13,6 +13,7 @@ using TelemetryGrid.Alerts;
 using TelemetryGrid.EmbeddedRuntime;
 using TelemetryGrid.EmbeddedRuntime.Testing;
 using TelemetryGrid.Grains.Alerts;
+using TelemetryGrid.Grains.Anomalies;
 using TelemetryGrid.Grains.Forecasts;
 using TelemetryGrid.Grains.Ingest;
 using TelemetryGrid.Grains.Jobs;
@@ -95,6 +96,8 @@ internal sealed class TestGrid : IAsyncDisposable
     public AlertOptions AlertOptions { get; } = new() { Shards = 3 };
 
     public ObjectiveWorld Objectives { get; } = new();
+
+    public WatchCalendar Calendar { get; } = new([], TimeZoneInfo.Utc);
 
     public ServiceOptions Services { get; private init; } = new();
 
@@ -353,6 +356,7 @@ internal sealed class TestGrid : IAsyncDisposable
         silo.Services.AddSingleton<IAnalyticsJob, RetrainJob>();
         silo.Services.AddSingleton<IAnalyticsJob, ServicesJob>();
         silo.Services.AddSingleton(Services);
+        silo.Services.AddSingleton(Calendar);
         silo.Services.AddSingleton<IServiceReader, ServiceReader>();
         silo.Services.AddSingleton<IEventSink>(services => new TestEventSink(
             _counted,
