@@ -26,7 +26,10 @@ internal static class BinarySegmentation
             stretches.Add(Best(costs, widest.Split, widest.To, shortest));
         }
 
-        return new Partition([.. stretches.Select(stretch => stretch.From).Where(from => from > 0).Order()], new bool[stretches.Count]);
+        return new Partition(
+            [.. stretches.Select(stretch => stretch.From).Where(from => from > 0).Order()],
+            new StretchShape[stretches.Count]
+        );
     }
 
     private static (int From, int To, int Split, double Gain) Best(SegmentCosts costs, int from, int to, int shortest)

@@ -4,10 +4,10 @@ namespace TelemetryGrid.Analytics.Trends;
 /// <param name="Index">Of the first value after the change.</param>
 /// <param name="BeforeMean">Mean of the stretch before.</param>
 /// <param name="AfterMean">Mean of the stretch after.</param>
-/// <param name="BeforeSlope">Units per step, 0 where the stretch is a level.</param>
+/// <param name="BeforeSlope">Units per step, 0 where the stretch is a level; of the straight line through it where it bends.</param>
 /// <param name="AfterSlope">As before.</param>
 /// <param name="Confidence">
-/// One less the p-value of a Chow test of one level or line against two, with fewer degrees of freedom where the residuals follow each other,
+/// One less the p-value of a Chow test of one level, line or bend against two, with fewer degrees of freedom where the residuals follow each other,
 /// and multiplied by the places that the change could have been found at: 0 to 1.
 /// </param>
 public readonly record struct ChangePoint(

@@ -5,22 +5,22 @@ public sealed record ChangePointOptions
 {
     public static ChangePointOptions Default { get; } = new();
 
-    public ChangeMethod Method { get; init; } = ChangeMethod.LevelsAndLines;
+    public ChangeMethod Method { get; init; } = ChangeMethod.LevelsLinesAndBends;
 
     /// <summary>Fewest points between two changes, 2 or more. Three are what tells a line from its ends.</summary>
     public int ShortestStretch { get; init; } = 3;
 
     /// <summary>
-    /// The weight of ln n for every level, slope and place of change in the criterion (<see cref="ChangeMethod.LevelsAndLines"/>).
+    /// The weight of ln n for every level, slope, curvature and place of change in the criterion (<see cref="ChangeMethod.LevelsLinesAndBends"/>).
     /// 1 is Schwarz' criterion, which holds for independent noise; what follows itself needs more.
     /// </summary>
     public double Strictness { get; init; } = 1.75;
 
     /// <summary>
     /// The standard deviation, in those of the whole series, below which unexplained movement counts as nothing: what is smooth
-    /// but neither a level nor a line would otherwise be cut without end.
+    /// but none of a level, a line and a bend would otherwise be cut without end.
     /// </summary>
-    public double Resolution { get; init; } = 0.2;
+    public double Resolution { get; init; } = 0.15;
 
     /// <summary>
     /// For the two methods of levels only: what a change must explain, as a multiple of ln n of the series' variance; 3 is the modified

@@ -37,20 +37,25 @@ public static class ChangePoints
             return [];
         }
 
-        var costs = new SegmentCosts(observed.Times, observed.Values);
-        var penalty = options.MeanPenalty * Math.Log(observed.Length) * costs.Dimensions;
+        var penalty = options.MeanPenalty * Math.Log(observed.Length) * observed.Values.Length;
         var partition = options.Method switch
         {
-            ChangeMethod.MeanPelt => Pelt.Find(costs, penalty, double.PositiveInfinity, options.ShortestStretch),
-            ChangeMethod.MeanBinarySegmentation => BinarySegmentation.Find(costs, penalty, options.ShortestStretch, options.MostChanges),
-            _ => StretchesByCriterion.Find(costs, options),
+            ChangeMethod.MeanPelt => Pelt.Find(new SegmentCosts(observed.Values), penalty, options.ShortestStretch),
+            ChangeMethod.MeanBinarySegmentation => BinarySegmentation.Find(
+                new SegmentCosts(observed.Values),
+                penalty,
+                options.ShortestStretch,
+                options.MostChanges
+            ),
+            _ => StretchesByCriterion.Find(observed.Times, observed.Values, options),
         };
 
         var changes = ImmutableArray.CreateBuilder<ChangePoint>();
         for (var c = 0; c < Math.Min(partition.Changes.Length, options.MostChanges); c++)
         {
-            var (from, at, to) = (partition.Start(c, costs.Length), partition.Changes[c], partition.Start(c + 2, costs.Length));
+            var (from, at, to) = (partition.Start(c, observed.Length), partition.Changes[c], partition.Start(c + 2, observed.Length));
             var end = to < observed.Length ? observed.Places[to] : first.Length;
+            var (shape, next) = (partition.Shapes[c], partition.Shapes[c + 1]);
             var before = StretchSummary.Of(first, observed.Places[from], observed.Places[at]);
             var after = StretchSummary.Of(first, observed.Places[at], end);
             changes.Add(
@@ -58,9 +63,9 @@ public static class ChangePoints
                     observed.Places[at],
                     before.Mean,
                     after.Mean,
-                    partition.Sloped[c] ? before.Slope : 0,
-                    partition.Sloped[c + 1] ? after.Slope : 0,
-                    Confidence(costs, observed.Values, from, at, to, partition.Sloped[c] || partition.Sloped[c + 1])
+                    shape > StretchShape.Level ? before.Slope : 0,
+                    next > StretchShape.Level ? after.Slope : 0,
+                    Confidence(observed, from, at, to, shape > next ? shape : next)
                 )
             );
         }
@@ -69,39 +74,45 @@ public static class ChangePoints
     }
 
     /// <summary>Chow, Econometrica 28 (1960), on what the partition was made of; the degrees of freedom shrink by (1-r)/(1+r).</summary>
-    private static double Confidence(SegmentCosts costs, double[][] values, int from, int at, int to, bool lines)
+    private static double Confidence(ObservedSeries observed, int from, int at, int to, StretchShape shape)
     {
-        var (count, parameters) = (to - from, lines && Math.Min(at - from, to - at) > 2 ? 2 : 1);
-        var apart =
-            parameters == 2 ? costs.AroundLine(from, at) + costs.AroundLine(at, to) : costs.AroundMean(from, at) + costs.AroundMean(at, to);
-        var together = parameters == 2 ? costs.AroundLine(from, to) : costs.AroundMean(from, to);
-        var follow = Math.Max(0, LagOne(values, from, at, to, apart));
-        var free = Math.Max(1, (count - 2 * parameters) * (1 - follow) / (1 + follow));
-
-        // Cumulative sums are exact to so much; below it there is nothing left to explain.
-        apart = Math.Max(apart, 1e-12 * costs.Length);
-        var ratio = Math.Max(0, together - apart) / parameters / (apart / free);
-        var p = 1 - FisherSnedecor.CDF(parameters * costs.Dimensions, free * costs.Dimensions, ratio);
-        return 1 - Math.Clamp(p * Math.Max(1, count - 1), 0, 1);
-    }
-
-    private static double LagOne(double[][] values, int from, int at, int to, double squares)
-    {
-        var products = 0.0;
-        foreach (var series in values)
+        // As many coefficients as leave the shorter side something to be wrong by.
+        shape = (StretchShape)Math.Min((int)shape, Math.Min(at - from, to - at) - 2);
+        var (count, parameters, dimensions) = (to - from, (int)shape + 1, observed.Values.Length);
+        var (together, apart, products) = (0.0, 0.0, 0.0);
+        foreach (var series in observed.Values)
         {
+            together += Unexplained(observed.Times, series, from, to, shape).Squares;
             foreach (var (start, end) in new[] { (from, at), (at, to) })
             {
-                var (line, previous) = (StretchSummary.Of(series, start, end), 0.0);
-                for (var i = start; i < end; i++)
-                {
-                    var rest = series[i] - line.At(i);
-                    products += i > start ? rest * previous : 0;
-                    previous = rest;
-                }
+                var side = Unexplained(observed.Times, series, start, end, shape);
+                (apart, products) = (apart + side.Squares, products + side.Products);
             }
         }
 
-        return squares > 0 ? Math.Min(0.95, products / squares) : 0;
+        var follow = apart > 0 ? Math.Clamp(products / apart, 0, 0.95) : 0;
+        var free = Math.Max(1, (count - 2 * parameters) * (1 - follow) / (1 + follow));
+
+        // Sums are exact to so much; below it there is nothing left to explain.
+        apart = Math.Max(apart, 1e-12 * observed.Length);
+        var ratio = Math.Max(0, together - apart) / parameters / (apart / free);
+        var p = 1 - FisherSnedecor.CDF(parameters * dimensions, free * dimensions, ratio);
+        return 1 - Math.Clamp(p * Math.Max(1, count - 1), 0, 1);
+    }
+
+    /// <summary>What a shape leaves of a stretch: squares, and products of neighbours.</summary>
+    private static (double Squares, double Products) Unexplained(double[] times, double[] values, int from, int to, StretchShape shape)
+    {
+        var (fit, last) = (StretchesByCriterion.Moments(times, values, from, to), values[to - 1]);
+        var (squares, products, previous) = (0.0, 0.0, 0.0);
+        for (var i = from; i < to; i++)
+        {
+            var rest = values[i] - last - fit.At(StretchesByCriterion.Place(times, i, to), shape);
+            squares += rest * rest;
+            products += rest * previous;
+            previous = rest;
+        }
+
+        return (squares, products);
     }
 }

@@ -1,25 +1,21 @@
 namespace TelemetryGrid.Analytics.Trends;
 
 /// <summary>
-/// The partition of least cost: squares around each stretch, a penalty for each change, and one for each stretch that is a line rather
-/// than a level. Exact: dynamic programming that drops candidates which can never win again (PELT: Killick, Fearnhead and Eckley,
+/// The partition into levels of least cost: squares around each, and a penalty for each change. Exact: dynamic programming that drops candidates which can never win again (PELT: Killick, Fearnhead and Eckley,
 /// J. Am. Stat. Assoc. 107, 2012).
 /// </summary>
 internal static class Pelt
 {
     /// <param name="costs">Of the series.</param>
     /// <param name="changePenalty">Of each change.</param>
-    /// <param name="slopePenalty">Of each line; infinite for levels only.</param>
     /// <param name="shortest">Points in a stretch, at least 1.</param>
-    public static Partition Find(SegmentCosts costs, double changePenalty, double slopePenalty, int shortest)
+    public static Partition Find(SegmentCosts costs, double changePenalty, int shortest)
     {
         var length = costs.Length;
-        var (best, previous, sloped) = (new double[length + 1], new int[length + 1], new bool[length + 1]);
+        var (best, previous) = (new double[length + 1], new int[length + 1]);
         Array.Fill(best, double.PositiveInfinity);
         best[0] = -changePenalty;
 
-        // Splitting a line may cost a second slope: what a candidate must be worse by before it can be dropped.
-        var slack = double.IsFinite(slopePenalty) ? slopePenalty : 0;
         var (candidates, dropAt, totals, count) = (new int[length + 1], new int[length + 1], new double[length + 1], 0);
         for (var to = shortest; to <= length; to++)
         {
@@ -29,13 +25,11 @@ internal static class Pelt
                 count++;
             }
 
-            var levels = costs.AroundMeansUntil(to);
-            var lines = double.IsFinite(slopePenalty) ? costs.AroundLinesUntil(to) : levels;
             var (least, place) = (double.PositiveInfinity, 0);
             for (var c = 0; c < count; c++)
             {
                 var from = candidates[c];
-                totals[c] = best[from] + Math.Min(levels[from], lines[from] + slopePenalty);
+                totals[c] = best[from] + costs.AroundMean(from, to);
                 if (totals[c] < least)
                 {
                     (least, place) = (totals[c], from);
@@ -44,14 +38,14 @@ internal static class Pelt
 
             if (double.IsFinite(least))
             {
-                (best[to], previous[to], sloped[to]) = (least + changePenalty, place, lines[place] + slopePenalty < levels[place]);
+                (best[to], previous[to]) = (least + changePenalty, place);
             }
 
             var kept = 0;
             for (var c = 0; c < count; c++)
             {
                 // A change at this place becomes possible only for ends that leave it a whole stretch: until then the candidate stays.
-                if (dropAt[c] == int.MaxValue && totals[c] > best[to] + slack)
+                if (dropAt[c] == int.MaxValue && totals[c] > best[to])
                 {
                     dropAt[c] = to + shortest;
                 }
@@ -66,23 +60,19 @@ internal static class Pelt
             count = kept;
         }
 
-        return Trace(previous, sloped, length);
+        var changes = Trace(previous, length);
+        return new Partition(changes, new StretchShape[changes.Length + 1]);
     }
 
-    private static Partition Trace(int[] previous, bool[] sloped, int length)
+    private static int[] Trace(int[] previous, int length)
     {
-        var (changes, lines) = (new List<int>(), new List<bool>());
-        for (var to = length; to > 0; to = previous[to])
+        var changes = new List<int>();
+        for (var to = previous[length]; to > 0; to = previous[to])
         {
-            lines.Add(sloped[to]);
-            if (previous[to] > 0)
-            {
-                changes.Add(previous[to]);
-            }
+            changes.Add(to);
         }
 
         changes.Reverse();
-        lines.Reverse();
-        return new Partition([.. changes], [.. lines]);
+        return [.. changes];
     }
 }

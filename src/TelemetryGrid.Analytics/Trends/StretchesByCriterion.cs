@@ -1,75 +1,150 @@
 namespace TelemetryGrid.Analytics.Trends;
 
 /// <summary>
-/// Cuts a series into levels and lines, as many as an information criterion bears out: the exact partitions over a path of penalties
-/// compete by n ln(unexplained variance + resolution²) + strictness · parameters · ln n.
+/// Cuts a series into levels, lines and bends, as many as an information criterion bears out: each stretch of m points costs
+/// m ln(unexplained variance + resolution²), each parameter strictness · ln n. Exact, by dynamic programming over every stretch.
 /// </summary>
 /// <remarks>
-/// The noise is not known beforehand: estimated from differences it is far too small for what follows itself, taken as the whole variance it
-/// is far too large for what moves much. So each number of changes is judged by the noise that it leaves.
+/// The noise is not known beforehand and seldom the same throughout, so each stretch has its own. What a few points say of it is little:
+/// it is taken together with that of the whole series as if <see cref="PriorPoints"/> had been seen before (the marginal likelihood under an
+/// inverse gamma prior), and the noise of the whole comes from a first cut that goes without.
 /// </remarks>
 internal static class StretchesByCriterion
 {
-    // The path: shares of the whole sum of squares that a change must take away, from most to least.
-    private const double FirstShare = 0.6;
-    private const double LastShare = 0.0003;
-    private const int Steps = 45;
+    private const double PriorPoints = 8;
 
-    // More changes than one in so many points are not looked at.
-    private const int PointsPerChange = 6;
-
-    public static Partition Find(SegmentCosts costs, ChangePointOptions options)
+    public static Partition Find(double[] times, double[][] values, ChangePointOptions options)
     {
-        var (best, least) = (new Partition([], [false]), double.PositiveInfinity);
-        var most = Math.Min(options.MostChanges, costs.Length / PointsPerChange);
-        var (last, dimensions) = (default(Partition), costs.Dimensions);
-        for (var step = 0; step < Steps; step++)
+        var (noise, squares) = (new double[values.Length], options.Resolution * options.Resolution);
+        var search = new Search(times, values, options.ShortestStretch, squares);
+        for (var strictness = options.Strictness; ; strictness *= 2)
         {
-            var unit = 0.5 * costs.Length * FirstShare * Math.Pow(LastShare / FirstShare, step / (Steps - 1.0));
-            var partition = Pelt.Find(costs, (1 + dimensions) * unit, dimensions * unit, options.ShortestStretch);
-            if (partition.Changes.Length > most)
+            var first = search.Run(strictness, 0, noise);
+            var partition = search.Run(strictness, PriorPoints, search.Unexplained(first));
+            if (partition.Changes.Length <= options.MostChanges)
             {
-                break;
-            }
-
-            if (
-                last is not null
-                && partition.Changes.AsSpan().SequenceEqual(last.Changes)
-                && partition.Sloped.AsSpan().SequenceEqual(last.Sloped)
-            )
-            {
-                continue;
-            }
-
-            last = partition;
-            var criterion = Criterion(costs, partition, options);
-            if (criterion < least)
-            {
-                (best, least) = (partition, criterion);
+                return partition;
             }
         }
-
-        return best;
     }
 
-    private static double Criterion(SegmentCosts costs, Partition partition, ChangePointOptions options)
+    /// <summary>Sums of the stretch between two points, its places counted from its last point in steps of an even series.</summary>
+    public static StretchMoments Moments(double[] times, double[] values, int from, int to)
     {
-        var (length, dimensions) = (costs.Length, costs.Dimensions);
-        var fit = 0.0;
-        for (var d = 0; d < dimensions; d++)
+        var moments = default(StretchMoments);
+        for (var i = to - 1; i >= from; i--)
         {
-            var squares = 0.0;
-            for (var stretch = 0; stretch < partition.Sloped.Length; stretch++)
-            {
-                var (from, to) = (partition.Start(stretch, length), partition.Start(stretch + 1, length));
-                squares += partition.Sloped[stretch] ? costs.AroundLine(d, from, to) : costs.AroundMean(d, from, to);
-            }
-
-            fit += length * Math.Log(squares / length + options.Resolution * options.Resolution);
+            moments.Add(Place(times, i, to), values[i] - values[to - 1]);
         }
 
-        // A place for each change; a level for each stretch and series, and a slope where it is a line.
-        var parameters = partition.Changes.Length + dimensions * (partition.Sloped.Length + partition.Slopes);
-        return fit + options.Strictness * parameters * Math.Log(Math.Max(3, length));
+        return moments;
+    }
+
+    /// <summary>As <see cref="Moments"/> counts it.</summary>
+    public static double Place(double[] times, int at, int to) => 0.5 * times.Length * (times[at] - times[to - 1]);
+
+    private sealed class Search(double[] times, double[][] values, int shortest, double floor)
+    {
+        private readonly int _length = times.Length;
+
+        public Partition Run(double strictness, double prior, double[] noise)
+        {
+            var parameter = strictness * Math.Log(Math.Max(3, _length));
+            var (least, previous, shapes) = (new double[_length + 1], new int[_length + 1], new StretchShape[_length + 1]);
+            var moments = new StretchMoments[values.Length];
+            Array.Fill(least, double.PositiveInfinity);
+            least[0] = -parameter;
+            for (var to = shortest; to <= _length; to++)
+            {
+                Array.Clear(moments);
+                for (var from = to - 1; from >= 0; from--)
+                {
+                    var place = Place(times, from, to);
+                    for (var d = 0; d < values.Length; d++)
+                    {
+                        moments[d].Add(place, values[d][from] - values[d][to - 1]);
+                    }
+
+                    if (to - from >= shortest && double.IsFinite(least[from]))
+                    {
+                        var (cost, shape) = Cheapest(moments, to - from, parameter, prior, noise);
+                        if (least[from] + cost < least[to])
+                        {
+                            (least[to], previous[to], shapes[to]) = (least[from] + cost, from, shape);
+                        }
+                    }
+                }
+            }
+
+            return Trace(previous, shapes);
+        }
+
+        /// <summary>Mean square that a partition leaves, of each series.</summary>
+        public double[] Unexplained(Partition partition)
+        {
+            var left = new double[values.Length];
+            for (var stretch = 0; stretch < partition.Shapes.Length; stretch++)
+            {
+                var (from, to) = (partition.Start(stretch, _length), partition.Start(stretch + 1, _length));
+                for (var d = 0; d < values.Length; d++)
+                {
+                    var (level, line, bend) = Moments(times, values[d], from, to).Squares();
+                    left[d] +=
+                        partition.Shapes[stretch] switch
+                        {
+                            StretchShape.Level => level,
+                            StretchShape.Line => line,
+                            _ => bend,
+                        } / _length;
+                }
+            }
+
+            return left;
+        }
+
+        /// <summary>Of a stretch and the change it begins with: a place, and for each series as many coefficients as the shape has.</summary>
+        private (double Cost, StretchShape Shape) Cheapest(
+            StretchMoments[] moments,
+            int count,
+            double parameter,
+            double prior,
+            double[] noise
+        )
+        {
+            var (level, line, bend) = (0.0, 0.0, 0.0);
+            var weight = count + prior;
+            for (var d = 0; d < moments.Length; d++)
+            {
+                var (aroundLevel, aroundLine, aroundBend) = moments[d].Squares();
+                var known = prior * noise[d];
+                var without = prior > 0 ? prior * Math.Log(noise[d] + floor) : 0;
+                level += weight * Math.Log((aroundLevel + known) / weight + floor) - without;
+                line += weight * Math.Log((aroundLine + known) / weight + floor) - without;
+                bend += weight * Math.Log((aroundBend + known) / weight + floor) - without;
+            }
+
+            var coefficients = parameter * moments.Length;
+            (level, line, bend) = (level + coefficients, line + 2 * coefficients, bend + 3 * coefficients);
+            return level <= line && level <= bend ? (parameter + level, StretchShape.Level)
+                : line <= bend ? (parameter + line, StretchShape.Line)
+                : (parameter + bend, StretchShape.Bend);
+        }
+
+        private Partition Trace(int[] previous, StretchShape[] shapes)
+        {
+            var (changes, found) = (new List<int>(), new List<StretchShape>());
+            for (var to = _length; to > 0; to = previous[to])
+            {
+                found.Add(shapes[to]);
+                if (previous[to] > 0)
+                {
+                    changes.Add(previous[to]);
+                }
+            }
+
+            changes.Reverse();
+            found.Reverse();
+            return new Partition([.. changes], [.. found]);
+        }
     }
 }

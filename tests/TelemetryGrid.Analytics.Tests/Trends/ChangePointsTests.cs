@@ -36,7 +36,7 @@ public class ChangePointsTests
     }
 
     [Theory]
-    [InlineData(ChangeMethod.LevelsAndLines)]
+    [InlineData(ChangeMethod.LevelsLinesAndBends)]
     [InlineData(ChangeMethod.MeanPelt)]
     [InlineData(ChangeMethod.MeanBinarySegmentation)]
     public void Find_TwoSteps_AreFoundByEveryMethod(ChangeMethod method)
@@ -61,6 +61,39 @@ public class ChangePointsTests
     [Fact]
     public void Find_StraightLine_HasNoChange() =>
         Assert.Empty(ChangePoints.Find([.. Noise(300, 4).Select((value, t) => value + 0.2 * t)]));
+
+    [Fact]
+    public void Find_GrowthWithoutABreak_HasNoChange()
+    {
+        // Levels and lines alone have to cut either.
+        Assert.Empty(ChangePoints.Find([.. Noise(200, 10).Select((value, t) => 20 * value + 0.05 * t * t)]));
+        Assert.Empty(ChangePoints.Find([.. Noise(200, 11).Select((value, t) => 20 * value + 0.1 * (t - 100) * (t - 100))]));
+    }
+
+    [Fact]
+    public void Find_BendsThatMeet_TellsWhereAndThatTheTrendChanged()
+    {
+        double[] values =
+        [
+            .. Noise(240, 12).Select((value, t) => value + (t < 120 ? 0.004 * t * t : 57.6 - 0.004 * (t - 120) * (t - 120))),
+        ];
+
+        var change = Assert.Single(ChangePoints.Find(values));
+        Assert.InRange(change.Index, 112, 128);
+        Assert.True(change.IsTrendChange);
+        Assert.True(change.Confidence > 0.999);
+        Assert.Equal(0.48, change.BeforeSlope, 0.03);
+    }
+
+    [Fact]
+    public void Find_MostChanges_KeepsThoseThatTellMost()
+    {
+        double[] values = [.. Noise(300, 14).Select((value, t) => value + (t < 60 ? 0 : 4) + (t < 150 ? 0 : 40) + (t < 240 ? 0 : 4))];
+
+        Assert.Equal([60, 150, 240], ChangePoints.Find(values).Select(change => change.Index));
+        Assert.Equal(150, Assert.Single(ChangePoints.Find(values, new ChangePointOptions { MostChanges = 1 })).Index);
+        Assert.Empty(ChangePoints.Find(values, new ChangePointOptions { MostChanges = 0 }));
+    }
 
     [Fact]
     public void Find_Spikes_AreNoChanges()
