@@ -16,6 +16,9 @@ public sealed class ChangePointJob(IGrainFactory grains, IMetricHistory history)
     private const int LeastDays = 14;
     private const double LeastConfidence = 0.95;
     private const double LeastChange = 0.2;
+
+    // Stricter than what people mark when they look for changes: here nobody asked.
+    private static readonly ChangePointOptions Options = new() { Strictness = 2 };
     private static readonly TimeSpan Step = TimeSpan.FromDays(1);
     private static readonly TimeSpan Reported = TimeSpan.FromDays(7);
 
@@ -47,7 +50,7 @@ public sealed class ChangePointJob(IGrainFactory grains, IMetricHistory history)
                     continue;
                 }
                 looked++;
-                foreach (var change in ChangePoints.Find(read.Values))
+                foreach (var change in ChangePoints.Find(read.Values, Options))
                 {
                     var at = read.Times[change.Index];
                     if (IsWorthTelling(change) && at >= (now - Reported).ToUnixTimeMilliseconds())

@@ -6,12 +6,17 @@ namespace TelemetryGrid.Analytics.Baselines;
 /// <summary>Level and spread of one recurring hour: exponentially weighted over its visits, a plain average over the first ones.</summary>
 internal struct BaselineCell
 {
+    private const int Directions = 3;
+
     // Seven digits are more than a baseline means, and halve the state.
     private float _level;
     private float _spread;
 
     /// <summary>Hours folded in; saturates.</summary>
     public ushort Visits { get; private set; }
+
+    /// <summary>Whether the last hour folded lay above (1) or below (-1) what was believed of it, or neither (0).</summary>
+    public sbyte Direction { get; set; }
 
     public readonly double Level => _level;
 
@@ -33,7 +38,7 @@ internal struct BaselineCell
 
     public readonly void Write(StateWriter writer)
     {
-        writer.Unsigned(Visits);
+        writer.Unsigned(((ulong)Visits * Directions) + (ulong)(Direction + 1));
         if (Visits > 0)
         {
             writer.Single(_level);
@@ -41,9 +46,14 @@ internal struct BaselineCell
         }
     }
 
-    public void Read(ref StateReader reader)
+    public void Read(ref StateReader reader, bool hasDirection)
     {
         var visits = reader.Unsigned();
+        if (hasDirection)
+        {
+            Direction = (sbyte)((int)(visits % Directions) - 1);
+            visits /= Directions;
+        }
         StateReader.Require(visits <= ushort.MaxValue, "A baseline cell has too many visits.");
         Visits = (ushort)visits;
         if (Visits > 0)

@@ -11,7 +11,8 @@ namespace TelemetryGrid.Analytics.Baselines;
 /// </summary>
 /// <remarks>
 /// Learning resists outliers: once an hour is known, a sample counts at most a few spreads away from the expectation, so that a spike or
-/// an outage hardly moves it. What lasts a whole day in one direction is no outlier but the new level, and is learnt as it is.
+/// an outage hardly moves it. What lasts a whole day in one direction is no outlier but the new level, and what comes back in the same hour
+/// of the next week is the week's shape: both are learnt as they are.
 /// Holidays and maintenance are kept out altogether by masking their samples.
 /// </remarks>
 public sealed class HourOfWeekBaseline
@@ -21,8 +22,8 @@ public sealed class HourOfWeekBaseline
     /// <summary>Samples beyond are refused: cells are single precision.</summary>
     public const double LargestMagnitude = 1e30;
 
-    // 2 counts masked samples.
-    private const byte Version = 2;
+    // 2 counts masked samples, 3 remembers which way an hour of the week was off.
+    private const byte Version = 3;
     private const int HoursPerWeek = 168;
     private const int HoursPerDay = 24;
     private const int DaysPerWeek = 7;
@@ -187,15 +188,16 @@ public sealed class HourOfWeekBaseline
         {
             _shiftedHours = reader.Int32(-ShiftAfterHours, ShiftAfterHours),
         };
-        baseline._overall.Read(ref reader);
+        var hasDirection = version >= 3;
+        baseline._overall.Read(ref reader, hasDirection);
         foreach (ref var cell in baseline._hoursOfDay.AsSpan())
         {
-            cell.Read(ref reader);
+            cell.Read(ref reader, hasDirection);
         }
 
         foreach (ref var cell in baseline._hoursOfWeek.AsSpan())
         {
-            cell.Read(ref reader);
+            cell.Read(ref reader, hasDirection);
         }
 
         if (reader.Flag())
@@ -258,7 +260,17 @@ public sealed class HourOfWeekBaseline
         var shifted = Math.Abs(_shiftedHours) == ShiftAfterHours;
         var learnt = shifted ? _seen : _limited;
 
-        _hoursOfWeek[OfWeek(hour)].Fold(learnt, shifted ? ShiftedWeight : WeekWeight);
+        ref var ofWeek = ref _hoursOfWeek[OfWeek(hour)];
+        if (direction != 0 && direction == ofWeek.Direction)
+        {
+            // What was learnt a week ago was held back by the limit: while there is little else, it counts no more.
+            ofWeek.Fold(_seen, ofWeek.Visits < MatureWeeks ? 1 : ShiftedWeight);
+        }
+        else
+        {
+            ofWeek.Fold(learnt, shifted ? ShiftedWeight : WeekWeight);
+        }
+        ofWeek.Direction = (sbyte)direction;
         _hoursOfDay[OfWeek(hour) % HoursPerDay].Fold(learnt, shifted ? ShiftedWeight : DayWeight);
         _overall.Fold(learnt, OverallWeight);
     }

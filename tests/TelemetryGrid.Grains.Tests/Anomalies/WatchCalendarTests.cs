@@ -1,5 +1,6 @@
 using TelemetryGrid.Analytics.Baselines;
 using TelemetryGrid.Grains.Anomalies;
+using TelemetryGrid.Grains.Metrics;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Incidents;
 
@@ -65,30 +66,32 @@ public sealed class WatchCalendarTests
     [Fact]
     public void Add_OnAHoliday_IsNeitherJudgedNorLearnt()
     {
-        var calendar = new DeviceCalendar(new WatchCalendar([new DateOnly(2026, 2, 16)], TimeZoneInfo.Utc), Core);
+        var calendar = new DeviceCalendar(new WatchCalendar([new DateOnly(2026, 2, 17)], TimeZoneInfo.Utc), Core);
         var (with, without) = (WatchedMetric.Load("m", []), WatchedMetric.Load("m", []));
+        var series = new EntitySeries();
         var random = new Random(1);
-        var told = (With: 0, Without: 0);
-        // Six weeks of busy weekdays and quiet Sundays, then a Monday with five times its traffic.
-        for (var i = 0; i < (42 * 288) + 288; i++)
+        // Six weeks of busy weekdays and quiet Sundays, then a Tuesday with five times its traffic.
+        for (var i = 0; i < (43 * 288) + 288; i++)
         {
             var at = Monday.ToUnixTimeMilliseconds() + (i * 300_000L);
             var isSunday = i / 288 % 7 == 6;
             var value =
                 (
-                    i >= 42 * 288 ? 500
+                    i >= 43 * 288 ? 500
                     : isSunday ? 10
                     : 100
                 ) + random.NextDouble();
-            told.With += with.Add(at, value, calendar) is not null && i >= 42 * 288 ? 1 : 0;
-            told.Without += without.Add(at, value, default) is not null && i >= 42 * 288 ? 1 : 0;
+            Assert.False(with.Add(at, value, calendar) is not null && i >= 43 * 288);
+            without.Add(at, value, default);
         }
-        var noon = Monday.AddDays(42.5).ToUnixTimeMilliseconds();
+        var noon = Monday.AddDays(43.5).ToUnixTimeMilliseconds();
 
-        Assert.Equal(0, told.With);
-        Assert.True(told.Without > 0);
+        with.AddTo(series, noon, calendar);
+        Assert.DoesNotContain(series.Take(), told => told.Series[1] == "m_anomaly_score");
+        without.AddTo(series, noon, default);
+        Assert.Contains(series.Take(), told => told.Series[1] == "m_anomaly_score");
         Assert.InRange(with.Expected(noon, calendar)!.Expected, 9, 20);
         Assert.InRange(with.Expected(noon, default)!.Expected, 90, 110);
-        Assert.Equal(42 * 288, with.Points);
+        Assert.Equal(43 * 288, with.Points);
     }
 }
