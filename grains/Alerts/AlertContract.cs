@@ -10,10 +10,11 @@ namespace TelemetryGrid.Grains.Alerts;
 internal static class AlertContract
 {
     public static Alert ToAlert(this GridAlert alert) =>
-        new(LabelsOf(alert.Labels), LabelsOf(alert.Annotations), alert.StartsAt, alert.EndsAt, alert.UpdatedAt, alert.GeneratorUrl)
-        {
-            EndIsTimeout = alert.EndIsTimeout,
-        };
+        ToAlert(alert, LabelsOf(alert.Labels), LabelsOf(alert.Annotations), alert.GeneratorUrl);
+
+    /// <summary>With texts that are equal to the alert's own, but kept already.</summary>
+    public static Alert ToAlert(this GridAlert alert, Labels labels, Labels annotations, string generatorUrl) =>
+        new(labels, annotations, alert.StartsAt, alert.EndsAt, alert.UpdatedAt, generatorUrl) { EndIsTimeout = alert.EndIsTimeout };
 
     public static GridAlert ToGrid(this Alert alert) =>
         new()
@@ -34,10 +35,17 @@ internal static class AlertContract
         {
             return Labels.Empty;
         }
-        if (IsCanonical(pairs))
-        {
-            return Labels.FromSortedPairs(ImmutableCollectionsMarshal.AsArray(pairs)!);
-        }
+        return IsCanonical(pairs) ? Labels.FromSortedPairs(ImmutableCollectionsMarshal.AsArray(pairs)!) : Sorted(pairs);
+    }
+
+    /// <summary>The pairs of <see cref="LabelsOf"/>, for where nothing else of them is asked.</summary>
+    public static ReadOnlySpan<string> PairsOf(ImmutableArray<string> pairs) =>
+        pairs.IsDefaultOrEmpty ? []
+        : IsCanonical(pairs) ? pairs.AsSpan()
+        : Sorted(pairs).ToPairs().AsSpan();
+
+    private static Labels Sorted(ImmutableArray<string> pairs)
+    {
         var labels = new LabelsBuilder();
         for (var i = 0; i + 1 < pairs.Length; i += 2)
         {

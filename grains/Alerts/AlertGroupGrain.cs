@@ -150,8 +150,11 @@ public sealed partial class AlertGroupGrain : Grain, IAlertGroupGrain
 
     private void Take(GridAlert news)
     {
-        var alert = news.ToAlert();
-        var isKnown = _group.Alerts.TryGetValue(alert.Labels, out var known);
+        var labels = AlertContract.LabelsOf(news.Labels);
+        var isKnown = _group.Alerts.TryGetValue(labels, out var known);
+        var alert = isKnown
+            ? TextPool.Share(news, known!)
+            : news.ToAlert(labels, AlertContract.LabelsOf(news.Annotations), news.GeneratorUrl);
         if (!isKnown && !Belongs(_configuration!, alert))
         {
             // By this silo's configuration it has another group.
@@ -163,7 +166,7 @@ public sealed partial class AlertGroupGrain : Grain, IAlertGroupGrain
         }
         var now = Now;
         var before = _group;
-        _group = AlertGroup.Receive(before, _settings, isKnown ? TextPool.Share(alert, known!) : alert, now);
+        _group = AlertGroup.Receive(before, _settings, alert, now);
         _services.Metrics.Dropped("group_full", _group.Dropped - before.Dropped);
         if (ReferenceEquals(before, _group))
         {
@@ -216,13 +219,8 @@ public sealed partial class AlertGroupGrain : Grain, IAlertGroupGrain
 
     private bool Belongs(LoadedConfiguration configuration, Alert alert) =>
         _route is not null
-        && RouteTree.Match(configuration.Configuration.Root, alert.Labels).Any(r => r.Id == _route.Id)
-        && (
-            _route.GroupByAll
-                ? alert.Labels.Equals(_labels)
-                : _labels.Count == _route.GroupBy.Count(n => alert.Labels[n].Length > 0)
-                    && _route.GroupBy.All(n => alert.Labels[n] == _labels[n])
-        );
+        && RouteTree.Reaches(configuration.Configuration.Root, alert.Labels, _route.Id)
+        && GroupIdentity.LabelsOf(_route, alert.Labels).Equals(_labels);
 
     private bool CanBeForgotten() =>
         _deliveries.Count == 0

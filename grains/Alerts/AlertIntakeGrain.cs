@@ -12,18 +12,33 @@ public sealed class AlertIntakeGrain(AlertOptions options, AlertMetrics metrics)
     public Task ReceiveAsync(ImmutableArray<GridAlert> alerts)
     {
         metrics.Received(alerts.Length);
-        var nameless = alerts.Count(a => a.Labels.IsDefaultOrEmpty);
+        var nameless = 0;
+        var shares = new ImmutableArray<GridAlert>.Builder?[options.Shards];
+        foreach (var alert in alerts)
+        {
+            if (alert.Labels.IsDefaultOrEmpty)
+            {
+                nameless++;
+            }
+            else
+            {
+                (shares[ShardOf(alert, shares.Length)] ??= ImmutableArray.CreateBuilder<GridAlert>()).Add(alert);
+            }
+        }
         metrics.Dropped("no_labels", nameless);
-        return Task.WhenAll(
-            alerts
-                .Where(a => !a.Labels.IsDefaultOrEmpty)
-                .GroupBy(a => ShardOf(a, options.Shards))
-                .Select(share => Shard(share.Key).ReceiveAsync([.. share]))
-        );
+        var calls = new List<Task>(shares.Length);
+        for (var i = 0; i < shares.Length; i++)
+        {
+            if (shares[i] is { } share)
+            {
+                calls.Add(Shard(i).ReceiveAsync(share.DrainToImmutable()));
+            }
+        }
+        return Task.WhenAll(calls);
     }
 
     internal static int ShardOf(GridAlert alert, int shards) =>
-        (int)(Fingerprint.Of(AlertContract.LabelsOf(alert.Labels)).Value % (uint)shards);
+        (int)(Fingerprint.OfSortedPairs(AlertContract.PairsOf(alert.Labels)).Value % (uint)shards);
 
     private IAlertShardGrain Shard(int number) => GrainFactory.GetGrain<IAlertShardGrain>(AlertKeys.Shard(options.Site, number));
 }

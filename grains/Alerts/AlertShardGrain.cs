@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using TelemetryGrid.Alerting.Alerts;
@@ -25,6 +26,7 @@ public sealed partial class AlertShardGrain(
     private readonly TextPool _texts = new();
     private GroupRouting _routing = null!;
     private CorrelationFeed _correlation = null!;
+    private int _batches;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -47,22 +49,22 @@ public sealed partial class AlertShardGrain(
     public async Task ReceiveAsync(ImmutableArray<GridAlert> alerts)
     {
         await RerouteAsync();
+        _batches++;
         var taken = new List<ShardAlert>(alerts.Length);
         foreach (var news in alerts)
         {
-            var alert = news.ToAlert();
-            if (_alerts.TryGetValue(alert.Labels, out var known))
+            if (_alerts.TryGetValue(AlertContract.LabelsOf(news.Labels), out var known))
             {
                 // News that was overtaken on its way says nothing new.
-                if (alert.UpdatedAt >= known.Alert.UpdatedAt)
+                if (news.UpdatedAt >= known.Alert.UpdatedAt)
                 {
-                    known.Alert = AlertIntake.Merge(known.Alert, TextPool.Share(alert, known.Alert));
+                    known.Alert = AlertIntake.Merge(known.Alert, TextPool.Share(news, known.Alert));
                 }
-                taken.Add(known);
+                Take(known, taken);
             }
-            else if (Add(alert) is { } added)
+            else if (Add(news) is { } added)
             {
-                taken.Add(added);
+                Take(added, taken);
             }
         }
         await PassOnAsync(taken);
@@ -70,13 +72,14 @@ public sealed partial class AlertShardGrain(
 
     public Task RestoreAsync(ImmutableArray<GridAlert> alerts)
     {
+        _batches++;
         var taken = new List<ShardAlert>();
+        var now = time.GetUtcNow();
         foreach (var stored in alerts)
         {
-            var alert = stored.ToAlert();
-            if (!_alerts.ContainsKey(alert.Labels) && !alert.IsResolvedAt(time.GetUtcNow()) && Add(alert) is { } added)
+            if (!_alerts.ContainsKey(AlertContract.LabelsOf(stored.Labels)) && stored.EndsAt > now && Add(stored) is { } added)
             {
-                taken.Add(added);
+                Take(added, taken);
             }
         }
         return PassOnAsync(taken);
@@ -99,7 +102,7 @@ public sealed partial class AlertShardGrain(
     public Task<ImmutableArray<GridAlert>> ListAsync() =>
         Task.FromResult<ImmutableArray<GridAlert>>([.. _alerts.Values.Select(a => a.Alert.ToGrid())]);
 
-    private ShardAlert? Add(Alert news)
+    private ShardAlert? Add(GridAlert news)
     {
         if (_alerts.Count >= options.MaxAlertsPerShard)
         {
@@ -111,36 +114,58 @@ public sealed partial class AlertShardGrain(
         return _alerts[alert.Labels] = new ShardAlert(alert, _routing.GroupsOf(alert.Labels));
     }
 
+    private void Take(ShardAlert alert, List<ShardAlert> batch)
+    {
+        if (alert.Batch != _batches)
+        {
+            alert.Batch = _batches;
+            batch.Add(alert);
+        }
+    }
+
+    /// <param name="alerts">Each once.</param>
     private async Task PassOnAsync(IReadOnlyList<ShardAlert> alerts)
     {
         if (alerts.Count == 0)
         {
             return;
         }
-        var told = new Dictionary<ShardAlert, GridAlert>(alerts.Count);
-        foreach (var alert in alerts)
+        var told = new GridAlert[alerts.Count];
+        for (var i = 0; i < told.Length; i++)
         {
-            told[alert] = alert.Alert.ToGrid();
+            told[i] = alerts[i].Alert.ToGrid();
         }
-        _correlation.Add(told.Values);
+        _correlation.Add(told);
         // Who may mute others is known before the others can be told of.
-        await InhibitAsync(told);
-        var byGroup = new Dictionary<ShardGroup, List<ShardAlert>>(ReferenceEqualityComparer.Instance);
-        foreach (var alert in told.Keys)
+        await InhibitAsync(alerts, told);
+        var byGroup = new Dictionary<ShardGroup, ImmutableArray<GridAlert>.Builder>(alerts.Count);
+        for (var i = 0; i < told.Length; i++)
         {
-            foreach (var group in alert.Groups)
+            foreach (var group in alerts[i].Groups)
             {
-                if (!byGroup.TryGetValue(group, out var members))
-                {
-                    byGroup[group] = members = [];
-                }
-                members.Add(alert);
+                ref var members = ref CollectionsMarshal.GetValueRefOrAddDefault(byGroup, group, out _);
+                members ??= ImmutableArray.CreateBuilder<GridAlert>(1);
+                members.Add(told[i]);
             }
         }
-        await Task.WhenAll(byGroup.Select(g => SendAsync(g.Key, g.Value, told)));
+        var calls = byGroup.Select(g => (Group: g.Key, Call: SendAsync(g.Key, g.Value.DrainToImmutable()))).ToArray();
+        // One wait for all: each wait of its own would be another turn.
+        try
+        {
+            await Task.WhenAll(calls.Select(c => c.Call));
+        }
+        catch (Exception)
+        {
+            foreach (var (group, call) in calls.Where(c => !c.Call.IsCompletedSuccessfully))
+            {
+                metrics.Failed("group_unreachable");
+                LogNotTaken("a group", call.Exception?.InnerException?.Message ?? "the call was cancelled");
+                Owe(alerts.Where(a => a.Groups.Contains(group)));
+            }
+        }
     }
 
-    private async Task InhibitAsync(Dictionary<ShardAlert, GridAlert> alerts)
+    private async Task InhibitAsync(IReadOnlyList<ShardAlert> alerts, GridAlert[] told)
     {
         var rules = _routing.Configuration.Configuration.InhibitRules;
         if (rules.IsEmpty)
@@ -149,7 +174,7 @@ public sealed partial class AlertShardGrain(
         }
         ImmutableArray<GridAlert> sources =
         [
-            .. alerts.Where(a => rules.Any(r => r.Source.All(m => m.Matches(a.Key.Alert.Labels[m.Name])))).Select(a => a.Value),
+            .. told.Where((_, i) => rules.Any(r => r.Source.All(m => m.Matches(alerts[i].Alert.Labels[m.Name])))),
         ];
         if (sources.IsEmpty)
         {
@@ -163,21 +188,19 @@ public sealed partial class AlertShardGrain(
         {
             metrics.Failed("inhibition_unreachable");
             LogNotTaken("the inhibition", e.Message);
-            Owe(alerts.Keys);
+            Owe(alerts);
         }
     }
 
-    private async Task SendAsync(ShardGroup group, List<ShardAlert> members, Dictionary<ShardAlert, GridAlert> told)
+    private Task SendAsync(ShardGroup group, ImmutableArray<GridAlert> members)
     {
         try
         {
-            await GrainFactory.GetGrain<IAlertGroupGrain>(group.Key).ReceiveAsync(group.Heading, [.. members.Select(m => told[m])]);
+            return GrainFactory.GetGrain<IAlertGroupGrain>(group.Key).ReceiveAsync(group.Heading, members);
         }
         catch (Exception e)
         {
-            metrics.Failed("group_unreachable");
-            LogNotTaken("a group", e.Message);
-            Owe(members);
+            return Task.FromException(e);
         }
     }
 

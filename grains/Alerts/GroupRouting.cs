@@ -18,6 +18,10 @@ internal sealed class GroupRouting(string site, LoadedConfiguration configuratio
     public ShardGroup[] GroupsOf(Labels alert)
     {
         var routes = RouteTree.Match(configuration.Configuration.Root, alert);
+        if (routes.Length == 1)
+        {
+            return GroupOf(routes[0], alert).Alone;
+        }
         var groups = new ShardGroup[routes.Length];
         for (var i = 0; i < groups.Length; i++)
         {
@@ -38,11 +42,7 @@ internal sealed class GroupRouting(string site, LoadedConfiguration configuratio
 
     private ShardGroup GroupOf(Route route, Labels alert)
     {
-        var labels = alert;
-        if (!route.GroupByAll)
-        {
-            labels = Shared(route, alert);
-        }
+        var labels = GroupIdentity.LabelsOf(route, alert);
         ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups, (route.Id, labels), out _);
         if (group is null)
         {
@@ -53,15 +53,5 @@ internal sealed class GroupRouting(string site, LoadedConfiguration configuratio
             );
         }
         return group;
-    }
-
-    private static Labels Shared(Route route, Labels alert)
-    {
-        var labels = new LabelsBuilder();
-        foreach (var name in route.GroupBy)
-        {
-            labels.Set(name, alert[name]);
-        }
-        return labels.Build();
     }
 }

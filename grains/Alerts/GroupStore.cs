@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using TelemetryGrid.Alerting.Groups;
 using TelemetryGrid.Alerts;
@@ -63,10 +62,8 @@ internal sealed class GroupStore
             _isListed = true;
         }
         var (current, group, _) = _current();
-        var bytes = new ArrayBufferWriter<byte>();
-        GroupStateFormat.Write(group, bytes);
         _state.State.Heading = current;
-        _state.State.Group = bytes.WrittenSpan.ToArray();
+        _state.State.Group = PooledBytes.Of(into => GroupStateFormat.Write(group, into));
         _state.State.SavedAt = _time.GetUtcNow();
         try
         {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -164,9 +163,7 @@ public sealed partial class InhibitionGrain : Grain, IInhibitionGrain
 
     private async Task SaveAsync()
     {
-        var bytes = new ArrayBufferWriter<byte>();
-        AlertListFormat.Write(_sources.Values, bytes);
-        _state.State.Sources = bytes.WrittenSpan.ToArray();
+        _state.State.Sources = PooledBytes.Of(into => AlertListFormat.Write(_sources.Values, into));
         _state.State.SavedAt = _time.GetUtcNow();
         try
         {

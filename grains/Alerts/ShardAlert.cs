@@ -9,6 +9,9 @@ internal sealed class ShardAlert(Alert alert, ShardGroup[] groups)
 
     public ShardGroup[] Groups { get; set; } = groups;
 
+    /// <summary>The last of the shard's batches that had it.</summary>
+    public int Batch { get; set; }
+
     /// <summary>A group did not take it; it is taken there again.</summary>
     public bool IsOwed { get; set; }
 }

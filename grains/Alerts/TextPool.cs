@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using TelemetryGrid.Alerting.Alerts;
+using TelemetryGrid.Alerts;
 using TelemetryGrid.PromQL;
 
 namespace TelemetryGrid.Grains.Alerts;
@@ -15,28 +16,34 @@ internal sealed class TextPool
 
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
 
-    public Alert Share(Alert alert) => alert with { Labels = Share(alert.Labels), Annotations = Share(alert.Annotations) };
+    /// <summary>News of an alert that is not known.</summary>
+    public Alert Share(GridAlert news) =>
+        news.ToAlert(
+            Labels.FromSortedPairs(Share(AlertContract.PairsOf(news.Labels))),
+            Labels.FromSortedPairs(Share(AlertContract.PairsOf(news.Annotations))),
+            news.GeneratorUrl
+        );
 
     /// <summary>News of a known alert, with the texts of what is known where they are the same.</summary>
-    public static Alert Share(Alert news, Alert known) =>
-        news with
-        {
-            Labels = known.Labels,
-            Annotations = news.Annotations.Equals(known.Annotations) ? known.Annotations : news.Annotations,
-            GeneratorUrl = news.GeneratorUrl == known.GeneratorUrl ? known.GeneratorUrl : news.GeneratorUrl,
-        };
+    public static Alert Share(GridAlert news, Alert known) =>
+        news.ToAlert(
+            known.Labels,
+            AlertContract.PairsOf(news.Annotations).SequenceEqual(known.Annotations.ToPairs().AsSpan())
+                ? known.Annotations
+                : AlertContract.LabelsOf(news.Annotations),
+            news.GeneratorUrl == known.GeneratorUrl ? known.GeneratorUrl : news.GeneratorUrl
+        );
 
     public void Clear() => _texts.Clear();
 
-    private Labels Share(Labels labels)
+    private string[] Share(ReadOnlySpan<string> texts)
     {
-        var pairs = labels.ToPairs();
-        var shared = new string[pairs.Length];
+        var shared = new string[texts.Length];
         for (var i = 0; i < shared.Length; i++)
         {
-            shared[i] = Share(pairs[i]);
+            shared[i] = Share(texts[i]);
         }
-        return Labels.FromSortedPairs(shared);
+        return shared;
     }
 
     private string Share(string text)

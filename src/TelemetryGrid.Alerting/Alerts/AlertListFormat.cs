@@ -16,7 +16,7 @@ public static class AlertListFormat
         ArgumentNullException.ThrowIfNull(into);
         var writer = new StateWriter(into);
         writer.Byte(Version);
-        Write(alerts, writer);
+        Write(alerts.Count, alerts, writer);
     }
 
     /// <exception cref="InvalidDataException">These are not the bytes of alerts, or of a format that is not known.</exception>
@@ -29,9 +29,9 @@ public static class AlertListFormat
         return alerts;
     }
 
-    internal static void Write(IReadOnlyCollection<Alert> alerts, StateWriter writer)
+    internal static void Write(int count, IEnumerable<Alert> alerts, StateWriter writer)
     {
-        writer.Int(alerts.Count);
+        writer.Int(count);
         foreach (var alert in alerts)
         {
             writer.Labels(alert.Labels);

@@ -13,10 +13,16 @@ public readonly record struct Fingerprint(ulong Value) : IComparable<Fingerprint
     public static Fingerprint Of(Labels labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
+        return OfSortedPairs(labels.ToPairs().AsSpan());
+    }
+
+    /// <summary>Of names and values in turn, as <see cref="Labels.FromSortedPairs"/> takes them.</summary>
+    public static Fingerprint OfSortedPairs(ReadOnlySpan<string> pairs)
+    {
         var hash = Offset;
-        for (var i = 0; i < labels.Count; i++)
+        foreach (var text in pairs)
         {
-            hash = Add(Add(hash, labels.NameAt(i)), labels.ValueAt(i));
+            hash = Add(hash, text);
         }
         return new Fingerprint(hash);
     }
@@ -35,6 +41,16 @@ public readonly record struct Fingerprint(ulong Value) : IComparable<Fingerprint
 
     private static ulong Add(ulong hash, string text)
     {
+        var ascii = 0;
+        for (; ascii < text.Length && char.IsAscii(text[ascii]); ascii++)
+        {
+            hash = (hash ^ text[ascii]) * Prime;
+        }
+        return (AddBeyondAscii(hash, text.AsSpan(ascii)) ^ 255) * Prime;
+    }
+
+    private static ulong AddBeyondAscii(ulong hash, ReadOnlySpan<char> text)
+    {
         Span<byte> utf8 = stackalloc byte[4];
         foreach (var rune in text.EnumerateRunes())
         {
@@ -43,6 +59,6 @@ public readonly record struct Fingerprint(ulong Value) : IComparable<Fingerprint
                 hash = (hash ^ b) * Prime;
             }
         }
-        return (hash ^ 255) * Prime;
+        return hash;
     }
 }

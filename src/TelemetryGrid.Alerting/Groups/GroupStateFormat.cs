@@ -21,7 +21,7 @@ public static class GroupStateFormat
         writer.OptionalTime(state.NextFlush);
         writer.Long(state.Flushes);
         writer.Long(state.Dropped);
-        AlertListFormat.Write([.. state.Alerts.Values], writer);
+        AlertListFormat.Write(state.Alerts.Count, state.Alerts.Values, writer);
         writer.Int(state.Log.Count);
         foreach (var (target, entry) in state.Log)
         {
@@ -49,8 +49,8 @@ public static class GroupStateFormat
         {
             writer.Text(notification.Target);
             writer.Flag(notification.SendResolved);
-            AlertListFormat.Write(notification.Firing, writer);
-            AlertListFormat.Write(notification.Resolved, writer);
+            AlertListFormat.Write(notification.Firing.Length, notification.Firing, writer);
+            AlertListFormat.Write(notification.Resolved.Length, notification.Resolved, writer);
         }
     }
 

@@ -16,16 +16,29 @@ public sealed record GroupIdentity(string RouteId, string Key, Labels Labels)
     {
         ArgumentNullException.ThrowIfNull(route);
         ArgumentNullException.ThrowIfNull(alert);
-        var labels = alert;
-        if (!route.GroupByAll)
-        {
-            var builder = new LabelsBuilder();
-            foreach (var name in route.GroupBy)
-            {
-                builder.Set(name, alert[name]);
-            }
-            labels = builder.Build();
-        }
+        var labels = LabelsOf(route, alert);
         return new GroupIdentity(route.Id, $"{route.Key}:{LabelText.Format(labels)}", labels);
+    }
+
+    /// <summary>Those labels of an alert by which the route groups it.</summary>
+    public static Labels LabelsOf(Route route, Labels alert)
+    {
+        ArgumentNullException.ThrowIfNull(route);
+        ArgumentNullException.ThrowIfNull(alert);
+        if (route.GroupByAll)
+        {
+            return alert;
+        }
+        var pairs = new string[2 * route.GroupBy.Length];
+        var length = 0;
+        foreach (var name in route.GroupBy)
+        {
+            if (alert[name] is { Length: > 0 } value)
+            {
+                (pairs[length], pairs[length + 1]) = (name, value);
+                length += 2;
+            }
+        }
+        return Labels.FromSortedPairs(length == pairs.Length ? pairs : pairs[..length]);
     }
 }

@@ -19,7 +19,7 @@ public sealed record Route
     /// <summary>Goes on to the next sibling after a match.</summary>
     public bool Continue { get; init; }
 
-    /// <summary>Sorted; meaningless with <see cref="GroupByAll"/>.</summary>
+    /// <summary>Sorted (ordinal), each once; meaningless with <see cref="GroupByAll"/>.</summary>
     public ImmutableArray<string> GroupBy { get; init; } = [];
 
     /// <summary>Each set of labels is a group of its own, written <c>'...'</c>.</summary>

@@ -14,9 +14,9 @@ public static class RouteTree
     {
         ArgumentNullException.ThrowIfNull(root);
         ArgumentNullException.ThrowIfNull(labels);
-        var reached = ImmutableArray.CreateBuilder<Route>();
+        var reached = ImmutableArray.CreateBuilder<Route>(1);
         Collect(root, labels, reached);
-        return reached.ToImmutable();
+        return reached.DrainToImmutable();
     }
 
     /// <summary>The receivers that an alert reaches, each once, in order.</summary>
@@ -30,14 +30,31 @@ public static class RouteTree
         return root.Routes.SelectMany(All).Prepend(root);
     }
 
+    /// <summary>Whether <see cref="Match"/> names a route.</summary>
+    /// <param name="id"><see cref="Route.Id"/>.</param>
+    public static bool Reaches(Route root, Labels labels, string id)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        ArgumentNullException.ThrowIfNull(labels);
+        if (root.Routes.IsEmpty)
+        {
+            return root.Id == id && IsMatch(root, labels);
+        }
+        foreach (var route in Match(root, labels))
+        {
+            if (route.Id == id)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static bool Collect(Route route, Labels labels, ImmutableArray<Route>.Builder reached)
     {
-        foreach (var matcher in route.Matchers)
+        if (!IsMatch(route, labels))
         {
-            if (!matcher.Matches(labels[matcher.Name]))
-            {
-                return false;
-            }
+            return false;
         }
         var before = reached.Count;
         foreach (var child in route.Routes)
@@ -50,6 +67,18 @@ public static class RouteTree
         if (reached.Count == before)
         {
             reached.Add(route);
+        }
+        return true;
+    }
+
+    private static bool IsMatch(Route route, Labels labels)
+    {
+        foreach (var matcher in route.Matchers)
+        {
+            if (!matcher.Matches(labels[matcher.Name]))
+            {
+                return false;
+            }
         }
         return true;
     }

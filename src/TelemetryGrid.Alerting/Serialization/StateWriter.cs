@@ -32,10 +32,12 @@ internal readonly ref struct StateWriter(IBufferWriter<byte> into)
 
     public void Text(string value)
     {
-        var length = Encoding.UTF8.GetByteCount(value);
-        Int(length);
-        Encoding.UTF8.GetBytes(value, into.GetSpan(Math.Max(1, length)));
-        into.Advance(length);
+        // Room for the longest it may become; long ones are measured, rather than to ask for far too much.
+        var room = value.Length <= 256 ? 3 * value.Length : Encoding.UTF8.GetByteCount(value);
+        var span = into.GetSpan(8 + room);
+        var length = Encoding.UTF8.GetBytes(value, span[8..]);
+        BinaryPrimitives.WriteInt64LittleEndian(span, length);
+        into.Advance(8 + length);
     }
 
     public void Labels(Labels labels)

@@ -10,6 +10,11 @@ internal static class GoQuote
     private const string Letters = "abfnrtv\\";
     private const string Meanings = "\a\b\f\n\r\t\v\\";
 
+    // ASCII that stands for itself.
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        " !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~"
+    );
+
     /// <summary>Takes a literal with its quotes. False, with a reason, when an escape is unknown or the bytes are not UTF-8.</summary>
     public static bool TryUnquote(string literal, out string text, out string reason)
     {
@@ -57,7 +62,12 @@ internal static class GoQuote
     /// <summary>In double quotes; what does not print is escaped.</summary>
     public static string Quote(string text)
     {
+        if (!text.AsSpan().ContainsAnyExcept(Plain))
+        {
+            return string.Concat("\"", text, "\"");
+        }
         var quoted = new StringBuilder(text.Length + 2).Append('"');
+        Span<char> utf16 = stackalloc char[2];
         foreach (var rune in text.EnumerateRunes())
         {
             var letter = rune.Value < 128 ? Meanings.IndexOf((char)rune.Value, StringComparison.Ordinal) : -1;
@@ -71,7 +81,7 @@ internal static class GoQuote
             }
             else if (rune.Value == ' ' || IsPrintable(rune))
             {
-                quoted.Append(rune);
+                quoted.Append(utf16[..rune.EncodeToUtf16(utf16)]);
             }
             else
             {

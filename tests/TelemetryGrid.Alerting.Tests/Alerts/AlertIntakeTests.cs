@@ -51,6 +51,14 @@ public sealed class AlertIntakeTests
         Assert.Equal(new Fingerprint(expected), Fingerprint.Of(Some));
     }
 
+    [Fact]
+    public void Fingerprint_TextBeyondAscii_IsOfItsUtf8Bytes()
+    {
+        byte[] bytes = [.. "site"u8, 255, .. "Köln 😀 a"u8, 255];
+        var expected = bytes.Aggregate(14695981039346656037UL, (hash, b) => unchecked((hash ^ b) * 1099511628211UL));
+        Assert.Equal(new Fingerprint(expected), Fingerprint.Of(Labels.Of(("site", "Köln 😀 a"))));
+    }
+
     private static (DateTimeOffset, DateTimeOffset) Times(Alert alert) => (alert.StartsAt, alert.EndsAt);
 
     private static Alert Alert(int start, int end, int updated) =>

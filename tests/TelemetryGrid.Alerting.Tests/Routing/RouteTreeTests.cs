@@ -27,6 +27,22 @@ public sealed class RouteTreeTests
     public void Match_Labels_ReachTheDeepestRoutes(string labels, string receivers) =>
         Assert.Equal(receivers, string.Join(',', RouteTree.Receivers(Root(Text), Parse(labels))));
 
+    [Theory]
+    [InlineData("a=0")]
+    [InlineData("a=1")]
+    [InlineData("a=2")]
+    [InlineData("a=2 b=1")]
+    [InlineData("a=1 b=1")]
+    public void Reaches_EachRoute_IsTrueOfThoseThatMatchNames(string labels)
+    {
+        var root = Root(Text);
+        var named = RouteTree.Match(root, Parse(labels)).Select(r => r.Id);
+        Assert.Equal(named.Order(), RouteTree.All(root).Select(r => r.Id).Where(id => RouteTree.Reaches(root, Parse(labels), id)).Order());
+        var alone = root with { Routes = [] };
+        Assert.True(RouteTree.Reaches(alone, Parse(labels), alone.Id));
+        Assert.False(RouteTree.Reaches(alone, Parse(labels), "another"));
+    }
+
     [Fact]
     public void GroupIdentity_Labels_AreThoseOfTheGroupingThatTheAlertHas()
     {
@@ -35,6 +51,14 @@ public sealed class RouteTreeTests
         Assert.Equal("{}/{a=~\"1|2\"}/{b!=\"\"}:{a=\"2\"}", group.Key);
         Assert.Equal(Labels.Of(("a", "2")), group.Labels);
         Assert.Equal(Parse("q=1"), GroupIdentity.Of(route with { GroupByAll = true }, Parse("q=1")).Labels);
+    }
+
+    [Fact]
+    public void GroupIdentity_ValuesThatNeedEscapes_AreEscapedInTheKey()
+    {
+        var route = Root(Text) with { GroupByAll = true };
+        var group = GroupIdentity.Of(route, Labels.Of(("a", "plain 1.2"), ("b", "say \"x\\y\""), ("c.d", "Köln\n\u200b")));
+        Assert.Equal("{}:{a=\"plain 1.2\", b=\"say \\\"x\\\\y\\\"\", \"c.d\"=\"Köln\\n\\u200b\"}", group.Key);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ namespace TelemetryGrid.Benchmarks.Alerts;
 
 /// <summary>
 /// Active alerts in groups, with the states on disk: bytes each, how many are taken a second, new and said again; and a storm of new ones within
-/// a minute, with the time to each group's first notification. Arguments: [alerts] [groups] [seconds of the storm].
+/// a minute, with the time to each group's first notification. Arguments: [alerts] [groups] [seconds of the storm; 0 for none].
 /// </summary>
 public static class AlertBenchmark
 {
@@ -47,14 +47,20 @@ public static class AlertBenchmark
             // The first few pay for everything that is made once.
             await SendAsync(intake, "warm", 2_000, 100, 0);
             var before = GC.GetTotalMemory(forceFullCollection: true);
-            var rate = await SendAsync(intake, "held", alerts, groups, 0);
+            var cpu = CpuUsed();
+            Console.WriteLine($"alerts: taken new: {await SendAsync(intake, "held", alerts, groups, 0)}");
             await Task.Delay(TimeSpan.FromSeconds(GroupWaitSeconds + 15));
+            var told = CpuUsed() - cpu;
             var after = GC.GetTotalMemory(forceFullCollection: true);
             Console.WriteLine(
-                $"alerts: {alerts:N0} in {groups:N0} groups: {(after - before) / (double)alerts:N0} bytes each; taken new {rate:N0}/s, {sender.Of("held").Count:N0} groups told"
+                $"alerts: {alerts:N0} in {groups:N0} groups: {(after - before) / (double)alerts:N0} bytes each; {sender.Of("held").Count:N0} groups told; {told.TotalMicroseconds / alerts:N1} µs of CPU each from the first until {GroupWaitSeconds + 15} s after the last"
             );
-            rate = await SendAsync(intake, "held", alerts, groups, 0);
-            Console.WriteLine($"alerts: said again: {rate:N0}/s");
+            Console.WriteLine($"alerts: said again: {await SendAsync(intake, "held", alerts, groups, 0)}");
+            if (seconds == 0)
+            {
+                await host.StopAsync();
+                return;
+            }
 
             await SendAsync(intake, "storm", alerts, groups, seconds);
             await Task.Delay(TimeSpan.FromSeconds(GroupWaitSeconds + 15));
@@ -100,9 +106,10 @@ public static class AlertBenchmark
     }
 
     /// <summary>Sends as fast as it is taken, or spread over some seconds. Each alert has texts of its own, as those that came over the network.</summary>
-    private static async Task<double> SendAsync(IAlertIntakeGrain intake, string name, int alerts, int groups, int seconds)
+    private static async Task<Taken> SendAsync(IAlertIntakeGrain intake, string name, int alerts, int groups, int seconds)
     {
         var next = -Batch;
+        var (cpu, allocated) = (CpuUsed(), GC.GetTotalAllocatedBytes());
         var watch = Stopwatch.StartNew();
         await Task.WhenAll(
             Enumerable
@@ -124,7 +131,11 @@ public static class AlertBenchmark
                     })
                 )
         );
-        return alerts / watch.Elapsed.TotalSeconds;
+        return new Taken(
+            alerts / watch.Elapsed.TotalSeconds,
+            (CpuUsed() - cpu).TotalMicroseconds / alerts,
+            (GC.GetTotalAllocatedBytes() - allocated) / alerts
+        );
     }
 
     private static GridAlert Alert(string name, int i, int groups)
@@ -161,7 +172,19 @@ public static class AlertBenchmark
         };
     }
 
+    private static TimeSpan CpuUsed()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.TotalProcessorTime;
+    }
+
     private static string New(string text) => new(text.AsSpan());
+
+    /// <summary>How alerts were taken in: CPU and allocations are the whole process', its senders and stores included.</summary>
+    private readonly record struct Taken(double Rate, double CpuMicroseconds, long AllocatedBytes)
+    {
+        public override string ToString() => $"{Rate:N0}/s; {CpuMicroseconds:N1} µs of CPU and {AllocatedBytes:N0} bytes allocated each";
+    }
 
     private sealed class FirstTold : INotificationSender
     {
