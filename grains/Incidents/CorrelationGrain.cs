@@ -55,6 +55,7 @@ public sealed partial class CorrelationGrain(
                 // Alerts are said again each minute; incidents of before are lost, and that is better than none from now on.
                 LogUnreadable(e.Message);
             }
+            state.State.Correlator = [];
         }
         await RefreshTopologyAsync();
         this.RegisterGrainTimer(TickAsync, Tick, Tick);
@@ -274,6 +275,11 @@ public sealed partial class CorrelationGrain(
         {
             _unstored = true;
             throw;
+        }
+        finally
+        {
+            // Kept, it would be a second copy of everything.
+            state.State.Correlator = [];
         }
     }
 

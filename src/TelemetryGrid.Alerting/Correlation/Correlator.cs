@@ -27,6 +27,9 @@ public sealed class Correlator
     private readonly IncidentBook _book;
     private NetworkMap _map = NetworkMap.Empty;
 
+    // No known alert ends before this; in a storm nobody looks through all of them for each that finds no room.
+    private DateTimeOffset _noneEndsBefore;
+
     public Correlator(CorrelationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -90,17 +93,17 @@ public sealed class Correlator
                 DroppedAlerts++;
                 return;
             }
-            known = _alerts[id] = new TrackedAlert(alert);
+            Load(known = new TrackedAlert(alert));
             Learnt.Learn(known.Kind, alert.StartsAt);
             IsBehind = true;
             return;
         }
         var before = known.Alert;
         known.Alert = AlertIntake.Merge(before, alert);
+        ExpectEnd(known);
         if (before.IsResolvedAt(known.Alert.StartsAt) && known.FiresAt(now))
         {
-            known.Toggles.Add(known.Alert.StartsAt);
-            known.Toggles.RemoveRange(0, Math.Max(0, known.Toggles.Count - _options.MaxToggles - 1));
+            known.Toggle(known.Alert.StartsAt, _options.MaxToggles + 1);
             Learnt.Learn(known.Kind, known.Alert.StartsAt);
         }
         IsBehind |= before.StartsAt != known.Alert.StartsAt || before.IsResolvedAt(now) != known.Alert.IsResolvedAt(now);
@@ -184,7 +187,11 @@ public sealed class Correlator
         return new CorrelationStep(_book.TakeChanged(), raised);
     }
 
-    internal void Load(TrackedAlert alert) => _alerts[alert.Id] = alert;
+    internal void Load(TrackedAlert alert)
+    {
+        _alerts[alert.Id] = alert;
+        ExpectEnd(alert);
+    }
 
     internal void Load(MaintenanceWindow window) => _windows[window.Id] = window;
 
@@ -226,14 +233,27 @@ public sealed class Correlator
         return alert;
     }
 
+    private void ExpectEnd(TrackedAlert alert)
+    {
+        if (alert.Alert.EndsAt < _noneEndsBefore)
+        {
+            _noneEndsBefore = alert.Alert.EndsAt;
+        }
+    }
+
     private bool MakeRoom(DateTimeOffset now)
     {
+        if (now < _noneEndsBefore)
+        {
+            return false;
+        }
         var ended = _alerts.Values.Where(a => !a.FiresAt(now)).OrderBy(a => a.Alert.EndsAt).Take((_options.MaxAlerts / 16) + 1).ToArray();
         foreach (var alert in ended)
         {
             _book.End(alert, now);
             _alerts.Remove(alert.Id);
         }
+        _noneEndsBefore = _alerts.Count == 0 ? default : _alerts.Values.Min(a => a.Alert.EndsAt);
         return ended.Length > 0;
     }
 

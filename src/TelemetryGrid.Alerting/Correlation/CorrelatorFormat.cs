@@ -58,7 +58,7 @@ public static class CorrelatorFormat
             var alert = new TrackedAlert(ReadAlert(ref reader)) { Incident = reader.Text() };
             for (var toggles = reader.Count(); toggles > 0; toggles--)
             {
-                alert.Toggles.Add(reader.Time());
+                alert.Toggle(reader.Time(), options.MaxToggles + 1);
             }
             correlator.Load(alert);
         }

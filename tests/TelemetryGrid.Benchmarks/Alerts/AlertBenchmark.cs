@@ -9,6 +9,7 @@ using Orleans;
 using Orleans.Hosting;
 using Orleans.Storage;
 using TelemetryGrid.Alerting.Configuration;
+using TelemetryGrid.Alerting.Correlation;
 using TelemetryGrid.Alerting.Notifications;
 using TelemetryGrid.Alerts;
 using TelemetryGrid.Grains;
@@ -101,6 +102,7 @@ public static class AlertBenchmark
             );
             silo.Services.AddSingleton<INotificationSender>(sender);
             silo.Services.AddAlertGrains(new AlertOptions());
+            silo.Services.AddSingleton(new CorrelationOptions());
         });
         return builder.Build();
     }

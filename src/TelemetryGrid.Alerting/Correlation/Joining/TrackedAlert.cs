@@ -6,6 +6,9 @@ namespace TelemetryGrid.Alerting.Correlation.Joining;
 /// <summary>An alert as the correlator knows it.</summary>
 internal sealed class TrackedAlert
 {
+    // Few alerts ever do.
+    private List<DateTimeOffset>? _toggles;
+
     public TrackedAlert(Alert alert)
     {
         Alert = alert;
@@ -33,7 +36,7 @@ internal sealed class TrackedAlert
     public string Kind { get; }
 
     /// <summary>When it fired anew, the newest that count.</summary>
-    public List<DateTimeOffset> Toggles { get; } = [];
+    public IReadOnlyList<DateTimeOffset> Toggles => _toggles ?? [];
 
     /// <summary>The id of the incident it belongs to; empty for none.</summary>
     public string Incident { get; set; } = "";
@@ -41,12 +44,19 @@ internal sealed class TrackedAlert
     /// <summary>It found no room among the open incidents, and was counted.</summary>
     public bool IsRefused { get; set; }
 
+    /// <summary>Notes that it fires anew; the newest count.</summary>
+    public void Toggle(DateTimeOffset at, int most)
+    {
+        (_toggles ??= new List<DateTimeOffset>(1)).Add(at);
+        _toggles.RemoveRange(0, Math.Max(0, _toggles.Count - most));
+    }
+
     public bool FiresAt(DateTimeOffset now) => !Alert.IsResolvedAt(now);
 
     public bool FlapsAt(DateTimeOffset now, CorrelationOptions options)
     {
         var since = now - options.FlapWindow;
-        return Toggles.Count > options.MaxToggles && Toggles.FindAll(t => t > since).Count > options.MaxToggles;
+        return Toggles.Count > options.MaxToggles && Toggles.Count(t => t > since) > options.MaxToggles;
     }
 
     /// <summary>The order in which alerts stand, whatever the order in which they came.</summary>
