@@ -18,7 +18,8 @@ public sealed class StreamingDetector
 {
     internal const double LargestState = 1e32;
 
-    private const byte Version = 1;
+    // 2 counts points that stand still.
+    private const byte Version = 2;
     private const int Voters = 7;
     private const int LearningPoints = 100;
     private const int LeastForZScore = 10;
@@ -34,6 +35,7 @@ public sealed class StreamingDetector
     private ShortAutoRegression _prediction;
     private SmoothedLevels _levels;
     private SeasonalExpectation _season;
+    private Standstill _standstill;
     private double _seasonResidual;
     private double _intervalMs;
     private long _firstMs;
@@ -129,6 +131,7 @@ public sealed class StreamingDetector
         _levels.Write(writer);
         _season.Write(writer);
         _gate.Write(writer);
+        _standstill.Write(writer);
         foreach (ref readonly var calibration in (ReadOnlySpan<TailCalibration>)_calibrations)
         {
             calibration.Write(writer);
@@ -143,7 +146,7 @@ public sealed class StreamingDetector
     public static StreamingDetector Read(ReadOnlySpan<byte> source, StreamingDetectorOptions? options = null)
     {
         var reader = new StateReader(source);
-        reader.Header(StateKind.StreamingDetector, Version);
+        var version = reader.Header(StateKind.StreamingDetector, Version);
         var detector = new StreamingDetector(options)
         {
             Count = Counter(ref reader),
@@ -166,6 +169,11 @@ public sealed class StreamingDetector
         detector._levels.Read(ref reader);
         detector._season.Read(ref reader);
         detector._gate.Read(ref reader);
+        if (version >= 2)
+        {
+            detector._standstill.Read(ref reader);
+        }
+
         foreach (ref var calibration in (Span<TailCalibration>)detector._calibrations)
         {
             calibration.Read(ref reader);
@@ -187,6 +195,7 @@ public sealed class StreamingDetector
 
         scores[ResidualKind.Distance] = _calibrations[(int)ResidualKind.Distance].Score(_levels.Distance(value), floor);
         scores[ResidualKind.Range] = _calibrations[(int)ResidualKind.Range].Score(_levels.Beyond(value), RelativeFloor);
+        scores[ResidualKind.Standstill] = _standstill.Score(value == _prediction.Last, _levels.IsAtEdge(value));
         Predict(value, elapsed, floor, ref scores);
         _levels.Add(value, Count - 1);
         scores[ResidualKind.LevelGap] = _calibrations[(int)ResidualKind.LevelGap].Score(_levels.LevelGap, floor);
@@ -249,7 +258,8 @@ public sealed class StreamingDetector
                 + Raised(scores[ResidualKind.Season])
                 + Raised(scores[ResidualKind.Range])
                 + 0.5f * Raised(scores[ResidualKind.Spread])
-                + 0.35f * Raised(scores[ResidualKind.Distance]),
+                + 0.35f * Raised(scores[ResidualKind.Distance])
+                + Raised(scores[ResidualKind.Standstill]),
             1 / 2.5f
         );
 
