@@ -32,4 +32,7 @@ public enum ResidualKind
 
     /// <summary>The same value again and again at the edge of what was seen, where values seldom repeat: traffic that stopped.</summary>
     Standstill = 9,
+
+    /// <summary>How far the difference from what is usual lies beyond every such difference lately.</summary>
+    SeasonRange = 10,
 }

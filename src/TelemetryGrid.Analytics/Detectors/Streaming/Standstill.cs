@@ -14,7 +14,7 @@ internal struct Standstill
     // A second repetition says as much as the first, as if they were independent; further ones say nothing new.
     private const float Telling = 2;
 
-    // A stand of a day counts as an hour at five minutes: one long outage is not a habit, a stand every night is.
+    // A stand of a day counts as an hour at five minutes: one long outage is not a habit, a stand every night is. By then it has been told, too.
     private const float LongestCounted = 12;
     private const float LongestRun = 1e6f;
 
@@ -31,7 +31,7 @@ internal struct Standstill
         if (repeats)
         {
             _run = Math.Min(_run + 1, LongestRun);
-            return atEdge ? Math.Min(_run, Telling) * Math.Max(0, MathF.Log10((_moved + 1) / (_stood + 1))) : 0;
+            return atEdge && _run <= LongestCounted ? Math.Min(_run, Telling) * Math.Max(0, MathF.Log10((_moved + 1) / (_stood + 1))) : 0;
         }
 
         _stood = (_stood + Math.Min(_run, LongestCounted)) * (1 - 1 / Memory);

@@ -7,8 +7,8 @@ using TelemetryGrid.Analytics.Serialization;
 namespace TelemetryGrid.Analytics.Detectors.Streaming;
 
 /// <summary>
-/// Watches one metric: an ensemble of residuals (<see cref="ResidualKind"/>), each calibrated to −log10 p by its own past, one combined vote, a
-/// gate for novelty, and persistence. Constant memory, below 4 kB with its baseline; nothing is allocated per point.
+/// Watches one metric: an ensemble of residuals (<see cref="ResidualKind"/>), each calibrated to −log10 p by its own past, one combined vote less what
+/// comes every day at this hour, a gate for novelty, and persistence. Constant memory, below 4 kB with its baseline; nothing is allocated per point.
 /// </summary>
 /// <remarks>
 /// Samples that are not finite or beyond 1e30, and ones not newer than the last, are counted and ignored. A gap costs one prediction. The
@@ -18,9 +18,11 @@ public sealed class StreamingDetector
 {
     internal const double LargestState = 1e32;
 
-    // 2 counts points that stand still.
+    // 2 counts points that stand still, keeps the range of the seasonal residual and the rhythm of the day, and has fewer bins in a calibration.
     private const byte Version = 2;
-    private const int Voters = 7;
+    private const int Calibrated = 8;
+    private const int SeasonRangeCalibration = 7;
+    private const int CalibratedInTheFirstVersion = 7;
     private const int LearningPoints = 100;
     private const int LeastForZScore = 10;
     private const double RelativeFloor = 1e-9;
@@ -36,6 +38,8 @@ public sealed class StreamingDetector
     private SmoothedLevels _levels;
     private SeasonalExpectation _season;
     private Standstill _standstill;
+    private DailyRhythm _rhythm;
+    private RecentRange _seasonRange;
     private double _seasonResidual;
     private double _intervalMs;
     private long _firstMs;
@@ -132,6 +136,8 @@ public sealed class StreamingDetector
         _season.Write(writer);
         _gate.Write(writer);
         _standstill.Write(writer);
+        _rhythm.Write(writer);
+        _seasonRange.Write(writer);
         foreach (ref readonly var calibration in (ReadOnlySpan<TailCalibration>)_calibrations)
         {
             calibration.Write(writer);
@@ -172,11 +178,14 @@ public sealed class StreamingDetector
         if (version >= 2)
         {
             detector._standstill.Read(ref reader);
+            detector._rhythm.Read(ref reader);
+            detector._seasonRange.Read(ref reader);
         }
 
-        foreach (ref var calibration in (Span<TailCalibration>)detector._calibrations)
+        Span<TailCalibration> calibrations = detector._calibrations;
+        foreach (ref var calibration in version >= 2 ? calibrations : calibrations[..CalibratedInTheFirstVersion])
         {
-            calibration.Read(ref reader);
+            calibration.Read(ref reader, version);
         }
 
         detector.Baseline = HourOfWeekBaseline.Read(ref reader);
@@ -209,7 +218,7 @@ public sealed class StreamingDetector
             return new AnomalyVote(IsAnomaly: false, 0, combined, expected, scores);
         }
 
-        var passed = _gate.Pass(combined, Count);
+        var passed = _gate.Pass(_rhythm.Discounted(timeMs, combined), Count);
         return new AnomalyVote(Persists(combined, passed), passed, combined, expected, scores);
     }
 
@@ -244,6 +253,8 @@ public sealed class StreamingDetector
 
         _seasonResidual += SeasonGain * (value - expected - _seasonResidual);
         scores[ResidualKind.Season] = _calibrations[(int)ResidualKind.Season].Score(Math.Abs(_seasonResidual), floor);
+        scores[ResidualKind.SeasonRange] = _calibrations[SeasonRangeCalibration]
+            .Score(_seasonRange.Beyond(_seasonResidual, floor), RelativeFloor);
         var distance = Math.Abs(value - expected);
         scores[ResidualKind.BaselineDeviation] = distance <= floor ? 0 : NormalTail.MinusLog10(distance / spread);
         return expected;
@@ -259,7 +270,8 @@ public sealed class StreamingDetector
                 + Raised(scores[ResidualKind.Range])
                 + 0.5f * Raised(scores[ResidualKind.Spread])
                 + 0.35f * Raised(scores[ResidualKind.Distance])
-                + Raised(scores[ResidualKind.Standstill]),
+                + 1.5f * Raised(scores[ResidualKind.Standstill])
+                + 0.5f * Raised(scores[ResidualKind.SeasonRange]),
             1 / 2.5f
         );
 
@@ -286,7 +298,7 @@ public sealed class StreamingDetector
         return (long)count;
     }
 
-    [InlineArray(Voters)]
+    [InlineArray(Calibrated)]
     private struct Calibrations
     {
         private TailCalibration _first;

@@ -16,6 +16,16 @@ public class StandstillTests
     }
 
     [Fact]
+    public void Score_OfALongStand_EndsWhenItIsTold()
+    {
+        var standstill = Moving(999);
+        var scores = Enumerable.Range(0, 20).Select(_ => standstill.Score(repeats: true, atEdge: true)).ToArray();
+
+        Assert.True(scores[11] > 5);
+        Assert.Equal(0, scores[12]);
+    }
+
+    [Fact]
     public void Score_InsideTheRange_IsNothing()
     {
         var standstill = Moving(999);

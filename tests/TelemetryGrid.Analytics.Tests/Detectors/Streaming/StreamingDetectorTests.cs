@@ -122,6 +122,22 @@ public class StreamingDetectorTests
         }
     }
 
+    [Fact]
+    public void Add_StopOfADay_IsToldOnceOrTwice()
+    {
+        for (var seed = 0; seed < 6; seed++)
+        {
+            var (detector, random, alarms) = (new StreamingDetector(), new Random(650 + seed), 0);
+            for (var i = 0; i < 9 * PointsPerDay; i++)
+            {
+                var value = i >= 7 * PointsPerDay + 30 && i < 8 * PointsPerDay + 30 ? 0 : Daily(i, 0.3, 0.05, random);
+                alarms += detector.Add(Monday + i * IntervalMs, value).IsAnomaly ? 1 : 0;
+            }
+
+            Assert.InRange(alarms, 1, 2);
+        }
+    }
+
     [Theory]
     [InlineData("student")]
     [InlineData("log-normal")]
@@ -180,12 +196,15 @@ public class StreamingDetectorTests
         var detector = StreamingDetector.Read(state.AsSpan(0, length));
         Assert.Equal(400, detector.Count);
 
-        // What version 1 said of the next point.
+        // What version 1 said of the next point; what it never counted says nothing yet.
         var vote = detector.Add(Monday + 400 * 15 * MinuteMs, 5_000);
         Assert.Equal(1455.329624720982, vote.Expected, 1e-9);
-        Assert.Equal(6.652253f, vote.Combined, 1e-4);
         Assert.Equal(3.2667081f, vote.Scores[ResidualKind.LevelGap], 1e-4);
-        Assert.Equal(0, vote.Scores[ResidualKind.Standstill]);
+        Assert.Equal(4.31582f, vote.Scores[ResidualKind.Season], 1e-4);
+        Assert.Equal(4.3882365f, vote.Scores[ResidualKind.Spread], 1e-4);
+        Assert.Equal(2.5977402f, vote.Scores[ResidualKind.Distance], 1e-4);
+        Assert.Equal((0, 0), (vote.Scores[ResidualKind.Standstill], vote.Scores[ResidualKind.SeasonRange]));
+        Assert.InRange(vote.Combined, 6.65f - 0.5f, 6.65f + 0.5f);
         Assert.Equal(2, Bytes.Of(detector.WriteTo)[3]);
     }
 
