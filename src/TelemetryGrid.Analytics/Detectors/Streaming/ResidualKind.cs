@@ -29,4 +29,10 @@ public enum ResidualKind
 
     /// <summary>The distance from the baseline in its own spreads; reported, and no part of the vote for the same reason.</summary>
     BaselineDeviation = 8,
+
+    /// <summary>The same value again and again at the edge of what was seen, where values seldom repeat: traffic that stopped.</summary>
+    Standstill = 9,
+
+    /// <summary>How far the difference from what is usual lies beyond every such difference lately.</summary>
+    SeasonRange = 10,
 }

@@ -7,7 +7,7 @@ namespace TelemetryGrid.Analytics.Detectors.Streaming;
 [InlineArray(Length)]
 public struct ResidualScores : IEquatable<ResidualScores>
 {
-    public const int Length = 9;
+    public const int Length = 11;
     private float _first;
 
     public float this[ResidualKind kind]
@@ -31,7 +31,8 @@ public struct ResidualScores : IEquatable<ResidualScores>
                 strongest = this[kind] > this[strongest] ? kind : strongest;
             }
 
-            return strongest;
+            strongest = this[ResidualKind.Standstill] > this[strongest] ? ResidualKind.Standstill : strongest;
+            return this[ResidualKind.SeasonRange] > this[strongest] ? ResidualKind.SeasonRange : strongest;
         }
     }
 

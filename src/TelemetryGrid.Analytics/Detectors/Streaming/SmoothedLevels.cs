@@ -71,6 +71,9 @@ internal struct SmoothedLevels
             : 1;
     }
 
+    /// <summary>Whether nothing seen lately lies further out, on one side.</summary>
+    public readonly bool IsAtEdge(double value) => value >= _max || value <= _min;
+
     public void Add(double value, long age)
     {
         _fast += FastGain * (value - _fast);

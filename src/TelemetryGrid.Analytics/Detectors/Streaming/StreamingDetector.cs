@@ -7,8 +7,8 @@ using TelemetryGrid.Analytics.Serialization;
 namespace TelemetryGrid.Analytics.Detectors.Streaming;
 
 /// <summary>
-/// Watches one metric: an ensemble of residuals (<see cref="ResidualKind"/>), each calibrated to −log10 p by its own past, one combined vote, a
-/// gate for novelty, and persistence. Constant memory, below 4 kB with its baseline; nothing is allocated per point.
+/// Watches one metric: an ensemble of residuals (<see cref="ResidualKind"/>), each calibrated to −log10 p by its own past, one combined vote less what
+/// comes every day at this hour, a gate for novelty, and persistence. Constant memory, below 4 kB with its baseline; nothing is allocated per point.
 /// </summary>
 /// <remarks>
 /// Samples that are not finite or beyond 1e30, and ones not newer than the last, are counted and ignored. A gap costs one prediction. The
@@ -18,8 +18,11 @@ public sealed class StreamingDetector
 {
     internal const double LargestState = 1e32;
 
-    private const byte Version = 1;
-    private const int Voters = 7;
+    // 2 counts points that stand still, keeps the range of the seasonal residual and the rhythm of the day, and has fewer bins in a calibration.
+    private const byte Version = 2;
+    private const int Calibrated = 8;
+    private const int SeasonRangeCalibration = 7;
+    private const int CalibratedInTheFirstVersion = 7;
     private const int LearningPoints = 100;
     private const int LeastForZScore = 10;
     private const double RelativeFloor = 1e-9;
@@ -34,6 +37,9 @@ public sealed class StreamingDetector
     private ShortAutoRegression _prediction;
     private SmoothedLevels _levels;
     private SeasonalExpectation _season;
+    private Standstill _standstill;
+    private DailyRhythm _rhythm;
+    private RecentRange _seasonRange;
     private double _seasonResidual;
     private double _intervalMs;
     private long _firstMs;
@@ -129,6 +135,9 @@ public sealed class StreamingDetector
         _levels.Write(writer);
         _season.Write(writer);
         _gate.Write(writer);
+        _standstill.Write(writer);
+        _rhythm.Write(writer);
+        _seasonRange.Write(writer);
         foreach (ref readonly var calibration in (ReadOnlySpan<TailCalibration>)_calibrations)
         {
             calibration.Write(writer);
@@ -143,7 +152,7 @@ public sealed class StreamingDetector
     public static StreamingDetector Read(ReadOnlySpan<byte> source, StreamingDetectorOptions? options = null)
     {
         var reader = new StateReader(source);
-        reader.Header(StateKind.StreamingDetector, Version);
+        var version = reader.Header(StateKind.StreamingDetector, Version);
         var detector = new StreamingDetector(options)
         {
             Count = Counter(ref reader),
@@ -166,9 +175,17 @@ public sealed class StreamingDetector
         detector._levels.Read(ref reader);
         detector._season.Read(ref reader);
         detector._gate.Read(ref reader);
-        foreach (ref var calibration in (Span<TailCalibration>)detector._calibrations)
+        if (version >= 2)
         {
-            calibration.Read(ref reader);
+            detector._standstill.Read(ref reader);
+            detector._rhythm.Read(ref reader);
+            detector._seasonRange.Read(ref reader);
+        }
+
+        Span<TailCalibration> calibrations = detector._calibrations;
+        foreach (ref var calibration in version >= 2 ? calibrations : calibrations[..CalibratedInTheFirstVersion])
+        {
+            calibration.Read(ref reader, version);
         }
 
         detector.Baseline = HourOfWeekBaseline.Read(ref reader);
@@ -187,6 +204,7 @@ public sealed class StreamingDetector
 
         scores[ResidualKind.Distance] = _calibrations[(int)ResidualKind.Distance].Score(_levels.Distance(value), floor);
         scores[ResidualKind.Range] = _calibrations[(int)ResidualKind.Range].Score(_levels.Beyond(value), RelativeFloor);
+        scores[ResidualKind.Standstill] = _standstill.Score(value == _prediction.Last, _levels.IsAtEdge(value));
         Predict(value, elapsed, floor, ref scores);
         _levels.Add(value, Count - 1);
         scores[ResidualKind.LevelGap] = _calibrations[(int)ResidualKind.LevelGap].Score(_levels.LevelGap, floor);
@@ -200,7 +218,7 @@ public sealed class StreamingDetector
             return new AnomalyVote(IsAnomaly: false, 0, combined, expected, scores);
         }
 
-        var passed = _gate.Pass(combined, Count);
+        var passed = _gate.Pass(_rhythm.Discounted(timeMs, combined), Count);
         return new AnomalyVote(Persists(combined, passed), passed, combined, expected, scores);
     }
 
@@ -235,6 +253,8 @@ public sealed class StreamingDetector
 
         _seasonResidual += SeasonGain * (value - expected - _seasonResidual);
         scores[ResidualKind.Season] = _calibrations[(int)ResidualKind.Season].Score(Math.Abs(_seasonResidual), floor);
+        scores[ResidualKind.SeasonRange] = _calibrations[SeasonRangeCalibration]
+            .Score(_seasonRange.Beyond(_seasonResidual, floor), RelativeFloor);
         var distance = Math.Abs(value - expected);
         scores[ResidualKind.BaselineDeviation] = distance <= floor ? 0 : NormalTail.MinusLog10(distance / spread);
         return expected;
@@ -249,7 +269,9 @@ public sealed class StreamingDetector
                 + Raised(scores[ResidualKind.Season])
                 + Raised(scores[ResidualKind.Range])
                 + 0.5f * Raised(scores[ResidualKind.Spread])
-                + 0.35f * Raised(scores[ResidualKind.Distance]),
+                + 0.35f * Raised(scores[ResidualKind.Distance])
+                + 1.5f * Raised(scores[ResidualKind.Standstill])
+                + 0.5f * Raised(scores[ResidualKind.SeasonRange]),
             1 / 2.5f
         );
 
@@ -276,7 +298,7 @@ public sealed class StreamingDetector
         return (long)count;
     }
 
-    [InlineArray(Voters)]
+    [InlineArray(Calibrated)]
     private struct Calibrations
     {
         private TailCalibration _first;

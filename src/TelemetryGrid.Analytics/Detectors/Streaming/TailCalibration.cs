@@ -10,11 +10,16 @@ namespace TelemetryGrid.Analytics.Detectors.Streaming;
 /// </summary>
 internal struct TailCalibration
 {
-    public const int Bins = 32;
+    public const int Bins = 26;
     public const float Highest = 30;
 
     private const double BinsPerOctave = 2;
-    private const double LowestOctave = -5;
+    private const double LowestOctave = -3;
+
+    // The first version's bins: lower ones in front, higher ones behind, which now are one with the first and the last.
+    private const int FirstVersionBins = 32;
+    private const int FirstVersionLower = 4;
+
     private const double TailShare = 0.1;
     private const double Memory = 20_000;
     private const double ScaleMemory = 1_500;
@@ -76,7 +81,9 @@ internal struct TailCalibration
         }
     }
 
-    public void Read(ref StateReader reader)
+    /// <param name="reader">Where to read.</param>
+    /// <param name="version">The detector's.</param>
+    public void Read(ref StateReader reader, byte version)
     {
         _scale = reader.Double();
         _count = reader.Single();
@@ -84,12 +91,14 @@ internal struct TailCalibration
         _weight = reader.Single();
         StateReader.Require(_scale is >= 0 and <= 1e40 && _count >= 0, "A calibration is out of range.");
         StateReader.Require(_weight is >= 0 and <= 2 * (float)WeightLimit && _total is >= 0 and <= 1e15f, "A calibration is out of range.");
-        for (var i = 0; i < Bins; i++)
+        var (stored, lower) = version == 1 ? (FirstVersionBins, FirstVersionLower) : (Bins, 0);
+        for (var i = 0; i < stored; i++)
         {
             var bin = reader.Single();
             StateReader.Require(bin >= 0 && bin <= 2 * _total, "A calibration's bin is out of range.");
-            _bins[i] = bin;
-            _top = bin > 0 ? i : _top;
+            var place = Math.Clamp(i - lower, 0, Bins - 1);
+            _bins[place] += bin;
+            _top = bin > 0 ? place : _top;
         }
     }
 

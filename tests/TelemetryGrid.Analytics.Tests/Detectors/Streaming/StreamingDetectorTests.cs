@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using TelemetryGrid.Analytics.Baselines;
 using TelemetryGrid.Analytics.Detectors.Streaming;
 using TelemetryGrid.Analytics.Tests.Serialization;
@@ -86,6 +87,125 @@ public class StreamingDetectorTests
 
         // At 0.02 per series and day it would be eleven.
         Assert.InRange(alarms, 0, 5);
+    }
+
+    [Theory]
+    [InlineData(0.5, 0.02)]
+    [InlineData(0.5, 0.1)]
+    [InlineData(0.3, 0.05)]
+    [InlineData(0.1, 0.02)]
+    [InlineData(0.1, 0.05)]
+    [InlineData(0.1, 0.1)]
+    public void Add_TrafficStopsAfterAWeek_IsAnAnomalyWithinThreePoints(double trough, double noise)
+    {
+        for (var seed = 0; seed < 8; seed++)
+        {
+            // At any time of the day, the trough of the night as well as noon.
+            var stop = 7 * PointsPerDay + seed * 3 * 12;
+            var random = new Random(600 + seed);
+            var detector = new StreamingDetector();
+            for (var i = 0; i < stop; i++)
+            {
+                Assert.False(detector.Add(Monday + i * IntervalMs, Daily(i, trough, noise, random)).IsAnomaly);
+            }
+
+            var (found, most) = (false, 0.0);
+            for (var i = stop; i < stop + 3; i++)
+            {
+                var vote = detector.Add(Monday + i * IntervalMs, 0);
+                found |= vote.IsAnomaly;
+                most = Math.Max(most, vote.Score);
+            }
+
+            Assert.True(found, $"seed {seed}");
+            Assert.InRange(most, 6, 30);
+        }
+    }
+
+    [Fact]
+    public void Add_StopOfADay_IsToldOnceOrTwice()
+    {
+        for (var seed = 0; seed < 6; seed++)
+        {
+            var (detector, random, alarms) = (new StreamingDetector(), new Random(650 + seed), 0);
+            for (var i = 0; i < 9 * PointsPerDay; i++)
+            {
+                var value = i >= 7 * PointsPerDay + 30 && i < 8 * PointsPerDay + 30 ? 0 : Daily(i, 0.3, 0.05, random);
+                alarms += detector.Add(Monday + i * IntervalMs, value).IsAnomaly ? 1 : 0;
+            }
+
+            Assert.InRange(alarms, 1, 2);
+        }
+    }
+
+    [Theory]
+    [InlineData("student")]
+    [InlineData("log-normal")]
+    [InlineData("asleep at night")]
+    [InlineData("small counts")]
+    [InlineData("idle")]
+    public void Add_HeavyTailsOrIdleHours_DoNotPage(string kind)
+    {
+        var alarms = 0;
+        const int Series = 6;
+        const int Days = 42;
+        for (var seed = 0; seed < Series; seed++)
+        {
+            var random = new Random(700 + seed);
+            var detector = new StreamingDetector();
+            for (var i = 0; i < Days * PointsPerDay; i++)
+            {
+                var shape = Shape(i);
+                var value = kind switch
+                {
+                    "student" => shape * (1 + 0.08 * Gaussian(random) / Math.Sqrt(SquaresOfThree(random) / 3)),
+                    "log-normal" => shape * (1 + 0.1 * Math.Exp(Gaussian(random))),
+                    "asleep at night" => Math.Max(0, (shape - 800) * (1 + 0.08 * Gaussian(random))),
+                    "small counts" => Math.Max(0, Math.Round(shape / 50 + Math.Sqrt(shape / 50) * Gaussian(random))),
+                    _ => random.NextDouble() < 0.3 ? 1 + random.Next(5) : 0,
+                };
+                alarms += detector.Add(Monday + i * IntervalMs, value).IsAnomaly && i >= 7 * PointsPerDay ? 1 : 0;
+            }
+        }
+
+        // At 0.02 per series and day it would be four.
+        Assert.InRange(alarms, 0, 4);
+    }
+
+    [Fact]
+    public void Read_OfTheFirstVersion_Loads()
+    {
+        // Written by version 1 after 400 points a quarter of an hour apart of 1000 + 100 (i mod 12) + 37 i mod 41, compressed.
+        var compressed = Convert.FromBase64String(
+            "GzUKII7TFfdAkiTJ3M/jme8g9+ROzPs/OQLb0k69ycxukNIbhP32Gxoa3opoIlEpnUQ12YaWQgnb3aOLJRqvf9khBPX3pe7ZNlWrq5/24TKu5r"
+                + "wnxwUWwdglHlsMBTR4Wm7ScMAjGiH8GAzUNr13WAIpMYkGXymx6aIyTQ0AhP2UPX/yefHa45/5AADY9SWft9lNix0RL8CqMlcIcIbU8PYIQvvd"
+                + "BBifXH005b9L88P3a44+Xzg+bsdz+4SS/DPSo+1rjz7Y96Vk9efZ+F4o6y3GzcPChOOKgOZ5mOQc4B65YxmWSZI8zlZOxTMXeK6Wedh7oaq0/f"
+                + "B/nGX+0Tcu9zfO7P7mdZ7+Q5U11weFzXDruvpjFvJjJZ+HTu9/KR3C6zBe0EQASQUAYMXrEC7a1sJESjsZAL4IfOe0d3iK8cZcBP7I6o06y06f"
+                + "KS/5pV6pjeTu6C46gnSwuw17iN0s+6eMcQlXocD4sa9Nz8s+Zbb1d0GVAywc5BmNZkTHGCX2TKLkXEM3LnijxAWZyTRMdzjV0ragy+dZspHzPx"
+                + "PXQgPK+EsIMF7nY2z+fvsg6k99fCjdv8eEqGb1kL916XTo0i76JTaaDjUcTKfbvSbz3vwig/0VZIGriDIDKQGekDiZJn1/Lg4BYqqTTWLZCYky"
+                + "BgBgYz2szeRkluPzUTyTdEHEst0KEr5TQSKumtN1+oQan3Cju6fz5Ps+BdE1S/qFpUfU5MxTnaTUHWXBn3LuAJj4xzN/GmTMmgcimrYtQ3RSwY"
+                + "AY+Xf+bfwrMenUcr5g/HkGYH/VY+8BtneBnIl1NSWPPShGq8uw20OJd8uV6H4HSMulm6zbcYwMlerQ9VejaFTpVBr29SRlR1wlbpo8+oij/zln"
+                + "iv/UY+1KQQA70wDbP3nUG2NC/p5cTnItNxDtqUDuCSq0d6gKPZcso+p1c2l8hBprVyQ2NVWBu2kjFHjkBGe0cROrcbFyBnf1Sg/VgIGGa9n1NB"
+                + "64yH3nYo8NqUMmcl0PxeK7cJP2PqrGKRf7s5Agp2i5XWQb7qr5y1yk+fkUmHM5bV/JXFX+hgpzE7Q4uWa6qUc+zkWzMXWUFy9Dbv6mZ3kOtWJK"
+                + "4//UvTkFtXKryU5xTwXu7I3t+yUuJIZbuP5WloabgZQopLU7jVxsrJtS8C55oDA2nBz+xjKNZcsULCGEGYv5IZoQg4BZK6CV0CZJSOKnQgq5cn"
+                + "OgZYUHb5llpARCiBSiZK3mrwDAHRKlsIHTb85SwAohI0CEQuynGYQDDAWsEDECRCjEHGD8MJ2hgBUiRogIhZgDTFsvHdbE5LShDvTtEaEC/o1w"
+                + "vG+BY94pcibmQA=="
+        );
+        var state = new byte[4_096];
+        Assert.True(BrotliDecoder.TryDecompress(compressed, state, out var length));
+        var detector = StreamingDetector.Read(state.AsSpan(0, length));
+        Assert.Equal(400, detector.Count);
+
+        // What version 1 said of the next point; what it never counted says nothing yet.
+        var vote = detector.Add(Monday + 400 * 15 * MinuteMs, 5_000);
+        Assert.Equal(1455.329624720982, vote.Expected, 1e-9);
+        Assert.Equal(3.2667081f, vote.Scores[ResidualKind.LevelGap], 1e-4);
+        Assert.Equal(4.31582f, vote.Scores[ResidualKind.Season], 1e-4);
+        Assert.Equal(4.3882365f, vote.Scores[ResidualKind.Spread], 1e-4);
+        Assert.Equal(2.5977402f, vote.Scores[ResidualKind.Distance], 1e-4);
+        Assert.Equal((0, 0), (vote.Scores[ResidualKind.Standstill], vote.Scores[ResidualKind.SeasonRange]));
+        Assert.InRange(vote.Combined, 6.65f - 0.5f, 6.65f + 0.5f);
+        Assert.Equal(2, Bytes.Of(detector.WriteTo)[3]);
     }
 
     [Theory]
@@ -285,6 +405,14 @@ public class StreamingDetectorTests
     }
 
     private static double Normal(int point, Random random) => Shape(point) + 40 * (random.NextDouble() + random.NextDouble() - 1);
+
+    private static double Daily(int point, double trough, double noise, Random random) =>
+        1e6 * (trough + (1 - trough) * (0.5 - 0.5 * Math.Cos(2 * Math.PI * point / PointsPerDay))) * (1 + noise * Gaussian(random));
+
+    private static double Gaussian(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+
+    private static double SquaresOfThree(Random random) => Enumerable.Range(0, 3).Sum(_ => Math.Pow(Gaussian(random), 2));
 
     private static double Shape(int point) => 1_000 - 500 * Math.Cos(2 * Math.PI * point / PointsPerDay);
 }
