@@ -113,6 +113,7 @@ internal sealed class WatchedMetric
                 Expected = double.IsFinite(vote.Expected) ? vote.Expected : null,
                 Score = peak,
                 Detector = Name(vote.Scores.Strongest),
+                HistoryMilliseconds = _detector.HistoryMs,
                 Evidence = Enum.GetValues<ResidualKind>().ToImmutableDictionary(Name, kind => (double)vote.Scores[kind]),
             }
             : null;

@@ -77,7 +77,9 @@ internal sealed class EntityRouter(
                 return effect is not null;
             }
         );
-        AddAnomalies(found, (2 * summaries.Length) + WatchedOfDevice);
+        var tested = (2 * summaries.Length) + WatchedOfDevice;
+        control.Watches(device, tested);
+        AddAnomalies(found, tested);
     }
 
     private void AddAnomalies(List<(EntityId Entity, MetricAnomaly Anomaly)> found, int tested)

@@ -77,7 +77,7 @@ public sealed partial class PartitionGrain(
     {
         _partition = int.Parse(this.GetPrimaryKeyString(), CultureInfo.InvariantCulture);
         var delivery = new EntityDelivery(_partition, () => state.State.FailedUpdates++, time, logger);
-        _control = new AnomalyControl(options.NotableAnomaliesPerDay);
+        _control = new AnomalyControl(options.Notable);
         _control.Load(state.State.AnomalyBudget);
         _entities = new EntityRouter(GrainFactory, delivery, _control, _derived, _watch);
         _flows = FlowTable.Load(state.State.FlowTable, options);

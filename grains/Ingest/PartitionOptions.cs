@@ -1,4 +1,5 @@
 using TelemetryGrid.Analytics.Flows.Patterns;
+using TelemetryGrid.Grains.Anomalies;
 
 namespace TelemetryGrid.Grains.Ingest;
 
@@ -17,8 +18,8 @@ public sealed record PartitionOptions
     /// <summary>Keys kept of a minute that is over.</summary>
     public int KeepPerSlice { get; init; } = 4_096;
 
-    /// <summary>Anomalies a day that are told as notable, the partition's share of what a person wants to see.</summary>
-    public double NotableAnomaliesPerDay { get; init; } = 5;
+    /// <summary>From what on anomalies are told as notable.</summary>
+    public NotableOptions Notable { get; init; } = new();
 
     /// <summary>Flows that have an entity of their own.</summary>
     public int MaxFlowEntities { get; init; } = 1_000;

@@ -29,7 +29,7 @@ public sealed class ServiceDirectoryGrain(
     private const int CallsAtOnce = 256;
     private static readonly TimeSpan WriteAfter = TimeSpan.FromMinutes(15);
 
-    private readonly AnomalyControl _control = new(options.NotableAnomaliesPerDay);
+    private readonly AnomalyControl _control = new(options.Notable);
     private DateTimeOffset _writtenAt;
     private bool _isChanged;
 
@@ -122,13 +122,14 @@ public sealed class ServiceDirectoryGrain(
         var told = new List<EventRecord>();
         foreach (var device in effects.GroupBy(e => e.Id.Device))
         {
+            // Each of a service's series is of a metric that was looked at; baselines and scores have a suffix.
+            var tested = device.Sum(e => e.Effect.Samples.Count(s => options.Metrics.ContainsKey(s.Series[1])));
+            _control.Watches(device.Key, tested);
             (ServiceId Id, MetricAnomaly Anomaly)[] odd = [.. device.SelectMany(e => e.Effect.Anomalies.Select(a => (e.Id, a)))];
             if (odd.Length == 0)
             {
                 continue;
             }
-            // Each of a service's series is of a metric that was looked at; baselines and scores have a suffix.
-            var tested = device.Sum(e => e.Effect.Samples.Count(s => options.Metrics.ContainsKey(s.Series[1])));
             var notable = _control.Judge([.. odd.Select(o => o.Anomaly)], tested);
             told.AddRange(odd.Zip(notable, (o, isNotable) => AnomalyEvents.Of(EntityId.Of(o.Id), o.Anomaly, isNotable)));
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TelemetryGrid.Grains.Anomalies;
 
 namespace TelemetryGrid.Grains.Services;
 
@@ -26,8 +27,8 @@ public sealed record ServiceOptions
     /// <summary>A service nothing was heard of for so long is forgotten.</summary>
     public TimeSpan ForgetAfter { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>Budget of notable anomalies a day.</summary>
-    public double NotableAnomaliesPerDay { get; init; } = 5;
+    /// <summary>From what on anomalies are told as notable.</summary>
+    public NotableOptions Notable { get; init; } = new();
 
     /// <summary>What flows say of applications, and what instrumented HTTP servers say of themselves (OpenTelemetry semantic conventions).</summary>
     public static ImmutableSortedDictionary<string, string> Standard { get; } =

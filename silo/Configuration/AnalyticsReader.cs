@@ -25,6 +25,12 @@ internal static class AnalyticsReader
             "a number from 0.01 to 1000000",
             (double value) => analytics.AlertBudgetPerDay = value
         );
+        section.Value(
+            "minimum_history",
+            ConfigurationReader.Duration(TimeSpan.Zero, TimeSpan.FromDays(90)),
+            "a duration from 0s to 90d",
+            (TimeSpan value) => analytics.MinimumHistory = value
+        );
         foreach (var text in section.Texts("holidays"))
         {
             if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))

@@ -123,8 +123,11 @@ public sealed class GridOptions
 
     public sealed class AnalyticsOptions
     {
-        /// <summary>Anomalies a day that are told as notable, of the whole grid; null for five of each partition.</summary>
+        /// <summary>Anomalies a day that are told as notable, of the whole grid; null for one per thousand interfaces.</summary>
         public double? AlertBudgetPerDay { get; set; }
+
+        /// <summary>How long a metric is watched before what is odd about it is notable.</summary>
+        public TimeSpan MinimumHistory { get; set; } = TimeSpan.FromDays(1);
 
         /// <summary>From what on traffic is a pattern.</summary>
         public FlowPatternOptions Patterns { get; set; } = new();

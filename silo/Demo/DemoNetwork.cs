@@ -63,6 +63,9 @@ internal sealed class DemoNetwork(SimulatedNetwork network, DemoGnmi gnmi) : IHo
         simulation.SnmpPort = FreePort(simulation.BaseAddress, simulation.SnmpPort);
         var gnmiPort = FreePort(simulation.BaseAddress, GnmiDefinition.DefaultPort, ProtocolType.Tcp);
         var network = new SimulatedNetwork(simulation);
+        // Nobody watches a demo for a day before it shows something.
+        options.Analytics.AlertBudgetPerDay ??= 20;
+        options.Analytics.MinimumHistory = TimeSpan.FromMinutes(1);
         if (options.ObjectiveFiles.Count == 0)
         {
             options.ObjectiveFiles.Add(ObjectivePack.Network);

@@ -249,7 +249,7 @@ public sealed class GridNode : IAsyncDisposable
         services.AddSingleton<IEventSink, EventSink>();
         services.AddSingleton(new WatchCalendar([.. options.Analytics.Holidays], options.Analytics.TimeZone));
         services.AddHostedService<MaintenanceCalendar>();
-        services.AddSingleton(options.Analytics.Services);
+        services.AddSingleton(options.Analytics.Services with { Notable = Notable(options) });
         services.AddSingleton<IServiceReader, ServiceReader>();
         if (options.Analytics.Services.IsEnabled)
         {
@@ -278,8 +278,7 @@ public sealed class GridNode : IAsyncDisposable
                 KeepPerSlice = options.Flows.KeepPerSlice,
                 MaxFlowEntities = options.Flows.MaxEntities,
                 Patterns = options.Analytics.Patterns,
-                NotableAnomaliesPerDay =
-                    options.Analytics.AlertBudgetPerDay / options.Partitions ?? new PartitionOptions().NotableAnomaliesPerDay,
+                Notable = Notable(options),
             }
         );
         // A partition replays its log while it activates: gigabytes, if the node was killed between checkpoints.
@@ -292,6 +291,14 @@ public sealed class GridNode : IAsyncDisposable
         ));
         services.AddHostedService<JobTicker>();
     }
+
+    private static NotableOptions Notable(GridOptions options) =>
+        new()
+        {
+            PerDay = options.Analytics.AlertBudgetPerDay,
+            Share = 1.0 / options.Partitions,
+            MinimumHistory = options.Analytics.MinimumHistory,
+        };
 
     private static EnrichmentPipeline Enrichment(IServiceProvider provider, GridOptions options)
     {

@@ -25,6 +25,7 @@ public sealed class AnalyticsConfigurationTests
                 elephant_bits_per_second: 5e8
                 learning: 2h
                 flap_changes: 6.5
+              minimum_history: 12h
               holidays: [2026-12-25, 2026-12-26]
               time_zone: Europe/Zurich
               services:
@@ -36,7 +37,7 @@ public sealed class AnalyticsConfigurationTests
         );
 
         Assert.Empty(errors);
-        Assert.Equal(8, options.Analytics.AlertBudgetPerDay);
+        Assert.Equal((8, TimeSpan.FromHours(12)), (options.Analytics.AlertBudgetPerDay, options.Analytics.MinimumHistory));
         Assert.Equal([new DateOnly(2026, 12, 25), new DateOnly(2026, 12, 26)], options.Analytics.Holidays);
         Assert.Equal("Europe/Zurich", options.Analytics.TimeZone.Id);
         var services = options.Analytics.Services;

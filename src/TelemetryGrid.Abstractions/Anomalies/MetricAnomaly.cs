@@ -31,4 +31,8 @@ public sealed record MetricAnomaly
     /// <summary>−log10 p of each member: the explanation.</summary>
     [Id(6)]
     public ImmutableDictionary<string, double> Evidence { get; init; } = ImmutableDictionary<string, double>.Empty;
+
+    /// <summary>How long the metric had been watched.</summary>
+    [Id(7)]
+    public long HistoryMilliseconds { get; init; }
 }

@@ -327,6 +327,8 @@ public static class InsightFrom
             ResidualKind.Spread => "it varies more, or less, than before",
             ResidualKind.ZScore => "it is many standard deviations away from its mean",
             ResidualKind.BaselineDeviation => "it is far outside its baseline",
+            ResidualKind.Standstill => "it stands still at the edge of its range",
+            ResidualKind.SeasonRange => "it differs from what is usual more than it ever did lately",
             _ => "its deviation",
         };
 }

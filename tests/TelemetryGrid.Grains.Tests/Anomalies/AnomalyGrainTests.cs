@@ -80,14 +80,14 @@ public sealed class AnomalyGrainTests : IAsyncDisposable
             }
         );
 
-        Assert.Equal([true], new AnomalyControl(5).Judge(round, 2));
-        Assert.Equal([false], new AnomalyControl(5).Judge(round, 10_000));
+        Assert.Equal([true], Control(5).Judge(round, 2));
+        Assert.Equal([false], Control(5).Judge(round, 10_000));
     }
 
     [Fact]
     public void Judge_MoreThanTheBudget_KeepsTheOddest()
     {
-        var control = new AnomalyControl(3);
+        var control = Control(3);
         var notable = 0;
         for (var i = 0; i < 200; i++)
         {
@@ -149,6 +149,16 @@ public sealed class AnomalyGrainTests : IAsyncDisposable
             await _grid.DisposeAsync();
         }
     }
+
+    private static AnomalyControl Control(double perDay) =>
+        new(
+            new NotableOptions
+            {
+                PerDay = perDay,
+                Share = 1,
+                MinimumHistory = TimeSpan.Zero,
+            }
+        );
 
     private async Task StartAsync() => _grid = await TestGrid.StartAsync();
 

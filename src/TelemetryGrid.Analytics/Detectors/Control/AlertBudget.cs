@@ -21,7 +21,7 @@ public sealed class AlertBudget
     private const double DayMs = 86_400_000;
     private const double HalfLifeMs = 7 * DayMs;
 
-    private readonly double _alertsPerDay;
+    private double _alertsPerDay;
     private readonly double _floor;
     private readonly float[] _offers = new float[Bins];
     private double _observedDays;
@@ -46,6 +46,9 @@ public sealed class AlertBudget
     /// <summary>Offers that were at or above the threshold.</summary>
     public ulong Alerted { get; private set; }
 
+    /// <summary>Days that count in what has been seen: those gone by, less what has been forgotten of them; at most 10.1.</summary>
+    public double ObservedDays => _observedDays;
+
     /// <summary>The score from which an offer is an alert now; at least the floor.</summary>
     public double Threshold
     {
@@ -65,6 +68,18 @@ public sealed class AlertBudget
 
             return _floor;
         }
+    }
+
+    /// <summary>Changes how many alerts a day are wanted at most.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not a positive finite number.</exception>
+    public void Allow(double alertsPerDay)
+    {
+        if (!IsPositive(alertsPerDay))
+        {
+            throw new ArgumentOutOfRangeException(nameof(alertsPerDay), "A budget is a positive finite number.");
+        }
+
+        _alertsPerDay = alertsPerDay;
     }
 
     /// <summary>Takes a suspicion of some series; true when it is worth an alert. It is judged by the threshold before it.</summary>

@@ -69,6 +69,9 @@ public sealed class StreamingDetector
     /// <summary>Samples ignored because they were not newer than the last.</summary>
     public long OutOfOrder { get; private set; }
 
+    /// <summary>From the first sample to the newest.</summary>
+    public long HistoryMs => Count == 0 ? 0 : LastTimeMs - _firstMs;
+
     /// <summary>Samples neither judged nor learnt because they were masked.</summary>
     public long Masked { get; private set; }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using TelemetryGrid.Analytics.Detectors.Control;
-using TelemetryGrid.Analytics.Detectors.Streaming;
+using TelemetryGrid.Anomalies;
+using TelemetryGrid.Grains.Anomalies;
+using TelemetryGrid.Identity;
 using TelemetryGrid.Simulation;
 using TelemetryGrid.Simulation.Model;
 
@@ -14,15 +15,12 @@ namespace TelemetryGrid.Benchmarks.Analytics.Patterns;
 internal static class QuietNetwork
 {
     private const int Devices = 50;
-    private const int Days = 7;
+    private const int Days = 14;
     private const int Partitions = 4;
     private const int IntervalSeconds = 300;
     private const int Acceleration = 10;
     private const int TicksPerSecond = 10;
     private const double FlowsPerSecond = 40;
-
-    // Of PartitionOptions, per partition.
-    private const double BudgetPerDay = 5;
 
     private static readonly TimeSpan OneIncident = TimeSpan.FromMinutes(15);
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
@@ -41,10 +39,12 @@ internal static class QuietNetwork
         };
         var model = new TrafficModel(options, Start);
         var watched = model.Topology.Devices.Select((device, i) => new WatchedDevice(device, i % Partitions)).ToArray();
-        var budgets = Enumerable.Range(0, Partitions).Select(_ => new AlertBudget(BudgetPerDay)).ToArray();
+        var controls = Enumerable
+            .Range(0, Partitions)
+            .Select(_ => new AnomalyControl(new NotableOptions { Share = 1.0 / Partitions }))
+            .ToArray();
         var interfaces = watched.Sum(d => d.Interfaces);
         int[] raised = new int[days],
-            discovered = new int[days],
             notable = new int[days],
             incidents = new int[days];
         var late = new List<double>();
@@ -58,19 +58,15 @@ internal static class QuietNetwork
             var day = round * IntervalSeconds / 86_400;
             foreach (var device in watched)
             {
-                var scores = device.Read(at, IntervalSeconds / Acceleration);
-                raised[day] += scores.Count;
-                var threshold = BenjaminiHochberg.Threshold([.. scores], Math.Max(device.Tested, scores.Count));
+                var found = device.Read(at, IntervalSeconds / Acceleration);
+                raised[day] += found.Count;
                 if (day > 0)
                 {
-                    late.AddRange(scores);
+                    late.AddRange(found.Select(a => a.Score));
                 }
-                var told = 0;
-                foreach (var score in scores.Where(s => s >= threshold))
-                {
-                    discovered[day]++;
-                    told += budgets[device.Partition].Offer(at, score) ? 1 : 0;
-                }
+                var control = controls[device.Partition];
+                control.Watches(device.Id, device.Tested);
+                var told = control.Judge(found, device.Tested).Count(isNotable => isNotable);
                 notable[day] += told;
                 if (told > 0)
                 {
@@ -83,11 +79,11 @@ internal static class QuietNetwork
         output.WriteLine(
             $"quiet network: {Devices} devices, {interfaces} interfaces ({busy} with traffic), {days} days of 5 minutes, seed {seed}, {clock.Elapsed.TotalSeconds:0} s"
         );
-        output.WriteLine("  day | raised by detectors | stand out | notable | incidents | incidents per 1,000 interfaces and day");
+        output.WriteLine("  day | raised by detectors | notable | incidents | incidents per 1,000 interfaces and day");
         for (var day = 0; day < days; day++)
         {
             output.WriteLine(
-                $"  {day + 1, 3} | {raised[day], 19} | {discovered[day], 9} | {notable[day], 7} | {incidents[day], 9} | {1000.0 * incidents[day] / interfaces:0.00}"
+                $"  {day + 1, 3} | {raised[day], 19} | {notable[day], 7} | {incidents[day], 9} | {1000.0 * incidents[day] / interfaces:0.00}"
             );
         }
         double[] floors = [4.5, 5, 6, 7, 7.5, 8, 9, 10, 12];
@@ -156,7 +152,7 @@ internal static class QuietNetwork
         [
             .. device.Interfaces.SelectMany(i => new[] { new Counter(() => i.InOctets), new Counter(() => i.OutOctets) }),
         ];
-        private readonly Watch[] _totals = [new(), new()];
+        private readonly WatchedMetric[] _totals = [WatchedMetric.Load("in", []), WatchedMetric.Load("out", [])];
 
         public IReadOnlyList<Counter> Counters => _counters;
 
@@ -170,30 +166,32 @@ internal static class QuietNetwork
 
         public long LastToldMs { get; set; } = long.MinValue / 2;
 
-        /// <summary>Scores of what its detectors raise in a round.</summary>
-        public List<double> Read(long at, int seconds)
+        public DeviceId Id { get; } = DeviceId.Parse(device.Name);
+
+        /// <summary>What its detectors raise in a round.</summary>
+        public List<MetricAnomaly> Read(long at, int seconds)
         {
-            var scores = new List<double>();
+            var found = new List<MetricAnomaly>();
             var sums = new double[2];
             for (var i = 0; i < _counters.Length; i++)
             {
                 var rate = _counters[i].Read(seconds);
                 sums[i % 2] += rate;
-                var score = _counters[i].Watch.Add(at, rate);
-                _counters[i].Highest = Math.Max(_counters[i].Highest, score ?? 0);
-                Take(score);
+                var anomaly = _counters[i].Watch.Add(at, rate, default);
+                _counters[i].Highest = Math.Max(_counters[i].Highest, anomaly?.Score ?? 0);
+                Take(anomaly);
             }
             for (var i = 0; i < sums.Length; i++)
             {
-                Take(_totals[i].Add(at, sums[i]));
+                Take(_totals[i].Add(at, sums[i], default));
             }
-            return scores;
+            return found;
 
-            void Take(double? score)
+            void Take(MetricAnomaly? anomaly)
             {
-                if (score is { } value)
+                if (anomaly is not null)
                 {
-                    scores.Add(value);
+                    found.Add(anomaly);
                 }
             }
         }
@@ -203,7 +201,7 @@ internal static class QuietNetwork
     {
         private ulong _before = octets();
 
-        public Watch Watch { get; } = new();
+        public WatchedMetric Watch { get; } = WatchedMetric.Load("bits", []);
 
         public bool IsBusy { get; private set; }
 
@@ -220,27 +218,6 @@ internal static class QuietNetwork
             _before = now;
             IsBusy |= rate > 0;
             return rate;
-        }
-    }
-
-    /// <summary>A metric as entities watch it: the detector, its lowest threshold, and the score of an episode's oddest sample.</summary>
-    private sealed class Watch
-    {
-        private readonly StreamingDetector _detector = new(
-            StreamingDetectorOptions.Default with
-            {
-                Threshold = FeedbackThreshold.Default.Value,
-            }
-        );
-        private double _before;
-        private double _beforeThat;
-
-        public double? Add(long at, double value)
-        {
-            var vote = _detector.Add(at, value);
-            var peak = Math.Max(vote.Score, Math.Max(_before, _beforeThat));
-            (_before, _beforeThat) = (vote.Score, _before);
-            return vote.IsAnomaly ? peak : null;
         }
     }
 }
