@@ -53,11 +53,11 @@ public sealed class ApiSourceTests
             "the alarm"
         );
         var source = await Eventually.GetAsync(
-            () => grid.Client.GetSourceAsync("broker"),
+            () => grid.Client.Sources.GetSourceAsync("broker"),
             s => s.Health is { Messages: > 2 },
             "a third poll"
         );
-        var test = await grid.Client.TestSourceAsync("broker");
+        var test = await grid.Client.Sources.TestSourceAsync("broker");
         server.Stop();
         await serving;
 
@@ -66,7 +66,7 @@ public sealed class ApiSourceTests
         Assert.Equal((SourceStatus.Active, ""), (source.Health!.Status, source.Health.Error));
         Assert.True(test.IsOk, test.Message);
         Assert.Equal($"http://127.0.0.1:{port}/stats: answers; the mappings find 4 samples and 1 log lines and events.", test.Message);
-        var down = await grid.Client.TestSourceAsync("broker");
+        var down = await grid.Client.Sources.TestSourceAsync("broker");
         Assert.Equal(SourceTestOutcome.Unreachable, Assert.Single(down.Targets).Outcome);
         Assert.DoesNotContain("s3cret", grid.Output, StringComparison.Ordinal);
     }
@@ -105,12 +105,12 @@ public sealed class ApiSourceTests
         );
 
         var runs = await Eventually.GetAsync(
-            () => grid.Client.ListDiscoveriesAsync(),
+            () => grid.Client.Sources.ListDiscoveriesAsync(),
             all => all.Count == 1 && all[0].State == DiscoveryState.Done,
             "the scheduled search",
             60
         );
-        var run = await grid.Client.GetDiscoveryAsync(runs[0].Id);
+        var run = await grid.Client.Sources.GetDiscoveryAsync(runs[0].Id);
         var device = Assert.Single(run.Devices);
         Assert.True(run.IsScheduled);
         Assert.Equal(("found-one", "linux", "snmp-127.0.0.1"), (device.Name, device.Os, device.Source));
@@ -120,7 +120,7 @@ public sealed class ApiSourceTests
             "a poll of it"
         );
         Assert.Equal("found-one", polled.Name);
-        var test = await grid.Client.TestSourceAsync(device.Source);
+        var test = await grid.Client.Sources.TestSourceAsync(device.Source);
         Assert.True(test.IsOk, test.Message);
         Assert.Contains("found-one answers: Linux", test.Message, StringComparison.Ordinal);
         directory.Delete(recursive: true);

@@ -192,7 +192,7 @@ public sealed class BackupCommandTests
     {
         await KnownSamples.WriteAsync(grid);
         await KnownSamples.MoveToBlocksAsync(grid);
-        await grid.Client.RegisterSourceAsync(
+        await grid.Client.Sources.RegisterSourceAsync(
             new SourceRegistration
             {
                 Id = "core1",
@@ -205,14 +205,14 @@ public sealed class BackupCommandTests
         using var enough = new CancellationTokenSource();
         var sending = new NetflowV5Sender(port, keys: 500).RunAsync(enough.Token);
         await Eventually.GetAsync(
-            async () => (await grid.Client.GetSourceAsync("flows")).Health,
+            async () => (await grid.Client.Sources.GetSourceAsync("flows")).Health,
             h => h?.RecordsAcknowledged >= 2000,
             "2,000 acknowledged records"
         );
         await enough.CancelAsync();
         await sending;
         await Eventually.GetAsync(
-            async () => (await grid.Client.GetSourceAsync("flows")).Health!,
+            async () => (await grid.Client.Sources.GetSourceAsync("flows")).Health!,
             h => h.RecordsAcknowledged == h.Records,
             "the last window to be acknowledged"
         );
@@ -227,7 +227,7 @@ public sealed class BackupCommandTests
         var at = (KnownSamples.First + (200 * KnownSamples.Step)) / 1000;
         var query = await http.GetStringAsync($"/api/v1/query?query=sum(rate(m_total[5m]))&time={at}", Stop);
         var devices = await grid.Client.ListDevicesAsync(cancellationToken: Stop);
-        var sources = await grid.Client.ListSourcesAsync(Stop);
+        var sources = await grid.Client.Sources.ListSourcesAsync(Stop);
         // Recovered entries are applied a moment after the node is ready.
         var status = await Eventually.GetAsync(
             () => grid.Client.GetStatusAsync(Stop),

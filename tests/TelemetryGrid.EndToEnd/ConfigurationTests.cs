@@ -76,10 +76,10 @@ public sealed class ConfigurationTests
                 endpoint: 127.0.0.1:{Ports.FreeUdp()}
             """
         );
-        var blocked = await Eventually.GetAsync(() => grid.Client.GetSourceAsync("blocked"), s => s.Health is not null, "a report");
+        var blocked = await Eventually.GetAsync(() => grid.Client.Sources.GetSourceAsync("blocked"), s => s.Health is not null, "a report");
         Assert.Equal(Client.SourceStatus.Error, blocked.Health!.Status);
         Assert.Contains($"{port}", blocked.Health.Error, StringComparison.Ordinal);
-        var free = await Eventually.GetAsync(() => grid.Client.GetSourceAsync("free"), s => s.Health is not null, "a report");
+        var free = await Eventually.GetAsync(() => grid.Client.Sources.GetSourceAsync("free"), s => s.Health is not null, "a report");
         Assert.Equal(Client.SourceStatus.Active, free.Health!.Status);
     }
 }

@@ -62,9 +62,9 @@ public sealed class DemoIncidentTests
     private static async Task<IReadOnlyList<Incident>> ReadAsync(TelemetryGridClient client)
     {
         var incidents = new List<Incident>();
-        foreach (var incident in (await client.ListIncidentsAsync()).Where(i => i.MergedInto.Length == 0))
+        foreach (var incident in (await client.Alerts.ListIncidentsAsync()).Where(i => i.MergedInto.Length == 0))
         {
-            incidents.Add(await client.GetIncidentAsync(incident.Id));
+            incidents.Add(await client.Alerts.GetIncidentAsync(incident.Id));
         }
         return incidents;
     }

@@ -31,7 +31,7 @@ public sealed class HostileTests
         Assert.Equal(0UL, good.Lost);
         Assert.Equal(0UL, good.Malformed);
         Assert.Equal(sent * 100, good.Octets);
-        var health = (await grid.Client.GetSourceAsync("flows")).Health!;
+        var health = (await grid.Client.Sources.GetSourceAsync("flows")).Health!;
         Assert.True(health.Malformed > 1000, $"{health.Malformed} malformed");
         Assert.Equal(0, health.KernelDrops);
         var grown = grid.ResidentBytes - before;

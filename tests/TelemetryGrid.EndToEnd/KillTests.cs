@@ -29,7 +29,7 @@ public sealed class KillTests
         for (var round = 0; round < 3; round++)
         {
             var health = await Eventually.GetAsync(
-                async () => (await grid.Client.GetSourceAsync("flows")).Health,
+                async () => (await grid.Client.Sources.GetSourceAsync("flows")).Health,
                 h => h?.RecordsAcknowledged >= 20_000,
                 "20,000 acknowledged records"
             );
@@ -53,7 +53,7 @@ public sealed class KillTests
         await stop.CancelAsync();
         await sending;
         var final = await Eventually.GetAsync(
-            async () => (await grid.Client.GetSourceAsync("flows")).Health!,
+            async () => (await grid.Client.Sources.GetSourceAsync("flows")).Health!,
             h => h.RecordsAcknowledged == h.Records,
             "the last window to be acknowledged"
         );

@@ -23,7 +23,7 @@ public sealed class LargeWindowTests
         var sender = new NetflowV5Sender(port, keys: 200_000);
         await sender.RunAsync(stop.Token);
         var health = await Eventually.GetAsync(
-            async () => (await grid.Client.GetSourceAsync("flows")).Health!,
+            async () => (await grid.Client.Sources.GetSourceAsync("flows")).Health!,
             h => h.Records > 0 && h.RecordsAcknowledged == h.Records,
             "the window to be acknowledged"
         );

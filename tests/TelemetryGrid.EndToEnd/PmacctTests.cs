@@ -68,7 +68,7 @@ public sealed class PmacctTests
         var sent = await SoftflowdTests.SettledAsync(tee, TimeSpan.FromSeconds(5));
 
         await Eventually.GetAsync(
-            () => grid.Client.GetSourceAsync("flows"),
+            () => grid.Client.Sources.GetSourceAsync("flows"),
             s => s.Health is { } h && h.Messages == sent && h.RecordsAcknowledged == h.Records,
             $"{sent} datagrams to be acknowledged"
         );

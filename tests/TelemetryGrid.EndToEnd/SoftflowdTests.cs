@@ -40,7 +40,7 @@ public sealed class SoftflowdTests
         var sent = await SettledAsync(tee);
         Assert.True(sent > 0, "softflowd sent nothing");
         await Eventually.GetAsync(
-            () => grid.Client.GetSourceAsync("flows"),
+            () => grid.Client.Sources.GetSourceAsync("flows"),
             s => s.Health is { } h && h.Messages == sent && h.RecordsAcknowledged == h.Records,
             $"{sent} datagrams to be acknowledged"
         );

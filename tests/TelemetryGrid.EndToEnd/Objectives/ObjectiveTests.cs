@@ -24,7 +24,7 @@ public sealed class ObjectiveTests
 
         // Measurements are counted at once, and once.
         await Eventually.GetAsync(
-            async () => await client.GetSloAsync("orders"),
+            async () => await client.Objectives.GetSloAsync("orders"),
             slo => slo.Source == "measurements",
             "the configured objective",
             60
@@ -37,16 +37,16 @@ public sealed class ObjectiveTests
             Good = 999,
             Total = 1000,
         };
-        Assert.Equal(1, (await client.SendSliMeasurementsAsync([sent])).Accepted);
-        Assert.Equal(1, (await client.SendSliMeasurementsAsync([sent])).Duplicates);
-        var orders = Assert.Single(await client.GetSloComplianceAsync(name: "orders"));
+        Assert.Equal(1, (await client.Objectives.SendSliMeasurementsAsync([sent])).Accepted);
+        Assert.Equal(1, (await client.Objectives.SendSliMeasurementsAsync([sent])).Duplicates);
+        var orders = Assert.Single(await client.Objectives.GetSloComplianceAsync(name: "orders"));
         Assert.Equal((0.999, 0.99), (orders.Compliance, orders.Target));
         Assert.Equal(0.9, orders.ErrorBudgetRemaining!.Value, 6);
 
         // A broken file leaves the last good one in force, and says where it is broken.
         await File.WriteAllTextAsync(file, Orders(101));
         var broken = await Eventually.GetAsync(
-            async () => (await client.ListSloFilesAsync()).Single(f => f.Name == file),
+            async () => (await client.Objectives.ListSloFilesAsync()).Single(f => f.Name == file),
             f => f.Errors.Count > 0,
             "the error of the changed file",
             60
@@ -54,14 +54,14 @@ public sealed class ObjectiveTests
         Assert.Equal((4, 1), (broken.Errors[0].Line, broken.Objectives));
         await File.WriteAllTextAsync(file, Orders(98));
         await Eventually.GetAsync(
-            async () => await client.GetSloAsync("orders"),
+            async () => await client.Objectives.GetSloAsync("orders"),
             slo => slo is { Target: 0.98, Series: [{ Windows: [{ TotalEvents: 1000 }, ..] }, ..] },
             "the new target with the old counts",
             60
         );
 
         var network = await Eventually.GetAsync(
-            async () => Assert.Single(await client.GetSloComplianceAsync("network", "interface-availability")),
+            async () => Assert.Single(await client.Objectives.GetSloComplianceAsync("network", "interface-availability")),
             slo => slo.Compliance is not null,
             "the availability of the demo's interfaces",
             240

@@ -145,7 +145,7 @@ public sealed class EntitySeriesTests
         var settled = await Eventually.GetAsync(
             async () =>
             {
-                var health = (await grid.Client.GetSourceAsync("flows")).Health;
+                var health = (await grid.Client.Sources.GetSourceAsync("flows")).Health;
                 var total = await TotalAsync(grid);
                 var isSettled = total == last && health is { } h && h.RecordsAcknowledged == h.Records;
                 last = total;

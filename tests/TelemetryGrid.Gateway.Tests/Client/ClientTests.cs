@@ -52,7 +52,7 @@ public sealed class ClientTests
         using var server = new ScriptedHandler(_ => new HttpResponseMessage(HttpStatusCode.ServiceUnavailable));
         using var client = Create(server);
 
-        await Assert.ThrowsAsync<TelemetryGridException>(() => client.PauseSourceAsync("a", Stop));
+        await Assert.ThrowsAsync<TelemetryGridException>(() => client.Sources.PauseSourceAsync("a", Stop));
 
         Assert.Equal(1, server.Requests);
     }

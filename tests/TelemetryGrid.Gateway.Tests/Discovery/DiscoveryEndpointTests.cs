@@ -18,7 +18,7 @@ public sealed class DiscoveryEndpointTests
         var service = new TestDiscovery();
         await using var host = await StartAsync(service);
 
-        var run = await host.Client.StartDiscoveryAsync(
+        var run = await host.Client.Sources.StartDiscoveryAsync(
             new DiscoveryRequest
             {
                 Seeds = ["10.0.0.1"],
@@ -119,9 +119,9 @@ public sealed class DiscoveryEndpointTests
     {
         await using var host = await StartAsync(new TestDiscovery());
 
-        var run = await host.Client.GetDiscoveryAsync("7", Stop);
-        var list = await host.Client.ListDiscoveriesAsync(Stop);
-        var cancelled = await host.Client.CancelDiscoveryAsync("7", Stop);
+        var run = await host.Client.Sources.GetDiscoveryAsync("7", Stop);
+        var list = await host.Client.Sources.ListDiscoveriesAsync(Stop);
+        var cancelled = await host.Client.Sources.CancelDiscoveryAsync("7", Stop);
         var unknown = await host.ProblemAsync("/api/v1/discovery/8");
         var uncancelled = await host.ProblemAsync(HttpMethod.Post, "/api/v1/discovery/8/cancel");
 

@@ -36,7 +36,7 @@ public sealed class ForecastEndpointTests
             }
         );
 
-        var forecast = await host.Client.GetForecastAsync(
+        var forecast = await host.Client.Analytics.GetForecastAsync(
             "core1/xe-0/0/1",
             "in_bits",
             TimeSpan.FromHours(1),
@@ -95,12 +95,12 @@ public sealed class ForecastEndpointTests
             }
         );
 
-        var all = await host.Client.GetCapacityReportAsync(forecastDays: 60, limit: 1, cancellationToken: Stop);
+        var all = await host.Client.Analytics.GetCapacityReportAsync(forecastDays: 60, limit: 1, cancellationToken: Stop);
         Assert.Equal((60, 3, 4), (all.ForecastDays, all.Total, all.WithoutHistory));
         var entry = Assert.Single(all.Entries);
         Assert.Equal(("a", "critical", "plan_scale_up"), (entry.Device, entry.Severity, entry.RecommendedAction));
 
-        var ofOne = await host.Client.GetCapacityReportAsync(device: "a", cancellationToken: Stop);
+        var ofOne = await host.Client.Analytics.GetCapacityReportAsync(device: "a", cancellationToken: Stop);
         Assert.Equal(30, ofOne.ForecastDays);
         Assert.Equal(["critical", "low"], ofOne.Entries.Select(e => e.Severity));
 

@@ -14,7 +14,7 @@ public sealed class ModelEndpointTests
             grid.Models = [Model("a/cpu"), Model("a/eth 0/1/in_bits"), Model("b/cpu")]
         );
 
-        var first = await host.Client.ListModelsAsync(limit: 2, cancellationToken: Stop);
+        var first = await host.Client.Analytics.ListModelsAsync(limit: 2, cancellationToken: Stop);
 
         Assert.Equal(["a/cpu", "a/eth 0/1/in_bits"], first.Items.Select(m => m.Id));
         Assert.Equal("a/eth 0/1/in_bits", first.Next);
@@ -28,9 +28,9 @@ public sealed class ModelEndpointTests
             (model.TrainedAt, model.Accuracy!.Origins, model.Accuracy.Mase, model.Accuracy.Smape, model.Accuracy.Coverage)
         );
         Assert.Equal(("theta", 0.75, 0.9), (model.Members[0].Name, model.Members[0].Weight, model.Members[0].Mase));
-        var second = await host.Client.ListModelsAsync(limit: 2, after: first.Next, cancellationToken: Stop);
+        var second = await host.Client.Analytics.ListModelsAsync(limit: 2, after: first.Next, cancellationToken: Stop);
         Assert.Equal(("b/cpu", null), (Assert.Single(second.Items).Id, second.Next));
-        Assert.Equal(2, (await host.Client.ListModelsAsync(device: "a", cancellationToken: Stop)).Items.Count);
+        Assert.Equal(2, (await host.Client.Analytics.ListModelsAsync(device: "a", cancellationToken: Stop)).Items.Count);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class ModelEndpointTests
         string? after = null;
         do
         {
-            var page = await host.Client.ListModelsAsync(kind: "detector", limit: 2, after: after, cancellationToken: Stop);
+            var page = await host.Client.Analytics.ListModelsAsync(kind: "detector", limit: 2, after: after, cancellationToken: Stop);
             Assert.InRange(page.Items.Count, 1, 2);
             found.AddRange(page.Items);
             after = page.Next;
@@ -56,8 +56,8 @@ public sealed class ModelEndpointTests
             found,
             m => Assert.Equal(("detector", 100L, 4.5, 0.5, Snapshots.Time), (m.Kind, m.Points, m.Threshold, m.Maturity, m.TrainedAt))
         );
-        Assert.Equal(2, (await host.Client.ListModelsAsync(kind: "detector", device: "b", cancellationToken: Stop)).Items.Count);
-        Assert.Empty((await host.Client.ListModelsAsync(kind: "detector", device: "c", cancellationToken: Stop)).Items);
+        Assert.Equal(2, (await host.Client.Analytics.ListModelsAsync(kind: "detector", device: "b", cancellationToken: Stop)).Items.Count);
+        Assert.Empty((await host.Client.Analytics.ListModelsAsync(kind: "detector", device: "c", cancellationToken: Stop)).Items);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class HealthScoreEndpointTests
             }
         );
 
-        var scores = await host.Client.GetHealthScoreAsync(device: "core-1", site: "bern", limit: 7, cancellationToken: Stop);
+        var scores = await host.Client.Analytics.GetHealthScoreAsync(device: "core-1", site: "bern", limit: 7, cancellationToken: Stop);
 
         Assert.Equal(
             new HealthFind

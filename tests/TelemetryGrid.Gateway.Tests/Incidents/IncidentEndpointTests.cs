@@ -18,7 +18,7 @@ public sealed class IncidentEndpointTests
     {
         await using var host = await GatewayHost.StartAsync(Arrange);
         var listed = Assert.Single(
-            await host.Client.ListIncidentsAsync("open", "core", "warning", Snapshots.Time, 7, cancellationToken: Stop)
+            await host.Client.Alerts.ListIncidentsAsync("open", "core", "warning", Snapshots.Time, 7, cancellationToken: Stop)
         );
         Assert.Equal("i1", listed.Id);
         Assert.True(host.Grid.IncidentQuestions.TryDequeue(out var asked));
@@ -27,7 +27,7 @@ public sealed class IncidentEndpointTests
             (asked.Status!.Value, asked.Device, asked.LeastSeverity, asked.Since, asked.Limit)
         );
 
-        var incident = await host.Client.GetIncidentAsync("i1", Stop);
+        var incident = await host.Client.Alerts.GetIncidentAsync("i1", Stop);
         Assert.Equal(("open", "00000000000000aa", 0.95), (incident.State, incident.Cause.Fingerprint, incident.Cause.Confidence));
         Assert.Equal("InterfaceDown", incident.Cause.Labels["alertname"]);
         Assert.Equal(
@@ -42,9 +42,9 @@ public sealed class IncidentEndpointTests
     public async Task Acknowledge_AndResolve_DoAndSayWhatIsWrong()
     {
         await using var host = await GatewayHost.StartAsync(Arrange);
-        var taken = await host.Client.AcknowledgeIncidentAsync("i1", new IncidentAction { By = "ann", Comment = "on it" }, Stop);
+        var taken = await host.Client.Alerts.AcknowledgeIncidentAsync("i1", new IncidentAction { By = "ann", Comment = "on it" }, Stop);
         Assert.Equal(("acknowledged", "ann", "on it"), (taken.State, taken.Acknowledgement!.By, taken.Acknowledgement.Comment));
-        var resolved = await host.Client.ResolveIncidentAsync("i1", new IncidentAction { By = "bob" }, Stop);
+        var resolved = await host.Client.Alerts.ResolveIncidentAsync("i1", new IncidentAction { By = "bob" }, Stop);
         Assert.Equal(("resolved", "bob"), (resolved.State, resolved.ResolvedBy));
 
         Assert.Equal(409, (await PostAsync(host, "/api/v1/incidents/i1/acknowledge", new { by = "ann" })).Status);
@@ -57,14 +57,16 @@ public sealed class IncidentEndpointTests
     public async Task Alerts_ActiveAndCorrelated_AlsoWithoutVersion()
     {
         await using var host = await GatewayHost.StartAsync(Arrange);
-        var alert = Assert.Single(await host.Client.ListActiveAlertsAsync("acc", "warning", suppressed: true, cancellationToken: Stop));
+        var alert = Assert.Single(
+            await host.Client.Alerts.ListActiveAlertsAsync("acc", "warning", suppressed: true, cancellationToken: Stop)
+        );
         Assert.Equal(
             ("i1", "explained", "00000000000000aa", "acc"),
             (alert.CorrelationId, alert.Suppressed, alert.Cause, alert.Labels["device"])
         );
         Assert.True(host.Grid.AlertQuestions.TryDequeue(out var asked));
         Assert.Equal(("acc", "warning", true), (asked.Device, asked.LeastSeverity, asked.IsSuppressed!.Value));
-        Assert.Single(await host.Client.ListCorrelatedAlertsAsync("i1", Stop));
+        Assert.Single(await host.Client.Alerts.ListCorrelatedAlertsAsync("i1", Stop));
         Assert.Equal(404, (await host.ProblemAsync("/api/v1/alerts/correlated?correlation_id=none")).Status);
         Assert.Equal(400, (await host.ProblemAsync("/api/v1/alerts/correlated")).Status);
 
@@ -91,7 +93,7 @@ public sealed class IncidentEndpointTests
     {
         await using var host = await GatewayHost.StartAsync();
         var until = TimeProvider.System.GetUtcNow().AddHours(2);
-        var window = await host.Client.PutMaintenanceWindowAsync(
+        var window = await host.Client.Alerts.PutMaintenanceWindowAsync(
             new MaintenanceWindow
             {
                 To = until,
@@ -101,8 +103,8 @@ public sealed class IncidentEndpointTests
             Stop
         );
         Assert.NotEmpty(window.Id!);
-        Assert.Equal(window.Id, Assert.Single(await host.Client.ListMaintenanceWindowsAsync(Stop)).Id);
-        await host.Client.RemoveMaintenanceWindowAsync(window.Id!, Stop);
+        Assert.Equal(window.Id, Assert.Single(await host.Client.Alerts.ListMaintenanceWindowsAsync(Stop)).Id);
+        await host.Client.Alerts.RemoveMaintenanceWindowAsync(window.Id!, Stop);
         Assert.Equal(404, (await host.ProblemAsync(HttpMethod.Delete, "/api/v1/maintenance-windows/" + window.Id)).Status);
 
         var wrong = await PostAsync(
@@ -124,7 +126,7 @@ public sealed class IncidentEndpointTests
     public async Task SystemHealth_OpenCriticalIncident_IsCriticalAndSaysWhy()
     {
         await using var host = await GatewayHost.StartAsync(Arrange);
-        var health = await host.Client.GetSystemHealthAsync(Stop);
+        var health = await host.Client.Alerts.GetSystemHealthAsync(Stop);
         Assert.Equal(("critical", 1, 1), (health.Status, health.OpenIncidents, health.ActiveAlerts));
         Assert.Contains(health.Reasons, r => r.StartsWith("1 incidents are open", StringComparison.Ordinal));
     }

@@ -39,7 +39,13 @@ public sealed class InsightEndpointTests
         );
 
         var insight = Assert.Single(
-            await host.Client.ListInsightsAsync(type: "trend", severity: "high", entity: "core-1", limit: 7, cancellationToken: Stop)
+            await host.Client.Analytics.ListInsightsAsync(
+                type: "trend",
+                severity: "high",
+                entity: "core-1",
+                limit: 7,
+                cancellationToken: Stop
+            )
         );
 
         Assert.Equal(("trend", "high", "core-1", 7), (asked!.Type, asked.LeastSeverity, asked.Entity, asked.Limit));
@@ -62,8 +68,8 @@ public sealed class InsightEndpointTests
     {
         await using var host = await GatewayHost.StartAsync();
 
-        Assert.Equal(JobNames.All, (await host.Client.ListJobsAsync(Stop)).Select(j => j.Name));
-        var run = await host.Client.RunJobAsync(JobNames.Capacity, Stop);
+        Assert.Equal(JobNames.All, (await host.Client.Analytics.ListJobsAsync(Stop)).Select(j => j.Name));
+        var run = await host.Client.Analytics.RunJobAsync(JobNames.Capacity, Stop);
         Assert.Equal((JobNames.Capacity, 1, 1.5), (run.Name, run.Runs, run.LastDurationSeconds));
 
         var problem = await host.ProblemAsync(HttpMethod.Post, "/api/v1/jobs/no_such/run");

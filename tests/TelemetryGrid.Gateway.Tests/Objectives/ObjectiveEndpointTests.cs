@@ -26,8 +26,8 @@ public sealed class ObjectiveEndpointTests
     {
         await using var host = await StartAsync();
 
-        var all = await host.Client.GetSloComplianceAsync(cancellationToken: Stop);
-        var one = Assert.Single(await host.Client.GetSloComplianceAsync("edge", "reachable", Stop));
+        var all = await host.Client.Objectives.GetSloComplianceAsync(cancellationToken: Stop);
+        var one = Assert.Single(await host.Client.Objectives.GetSloComplianceAsync("edge", "reachable", Stop));
 
         Assert.Equal(3, all.Count);
         Assert.Equal(
@@ -44,8 +44,8 @@ public sealed class ObjectiveEndpointTests
     {
         await using var host = await StartAsync();
 
-        var slo = await host.Client.GetSloAsync("reachable", cancellationToken: Stop);
-        var orders = await host.Client.GetSloAsync("orders", "till", Stop);
+        var slo = await host.Client.Objectives.GetSloAsync("reachable", cancellationToken: Stop);
+        var orders = await host.Client.Objectives.GetSloAsync("orders", "till", Stop);
 
         Assert.Equal((SloStatus.Missed, "queries", "slos.yml"), (slo.Status, slo.Source, slo.File));
         Assert.Equal(Snapshots.Time.AddHours(1), slo.Series[0].Windows[0].ProjectedExhaustion);
@@ -74,7 +74,7 @@ public sealed class ObjectiveEndpointTests
             }
         );
 
-        var receipt = await host.Client.SendSliMeasurementsAsync(
+        var receipt = await host.Client.Objectives.SendSliMeasurementsAsync(
             [
                 new SliMeasurement
                 {
@@ -113,8 +113,8 @@ public sealed class ObjectiveEndpointTests
     {
         await using var host = await StartAsync();
 
-        var put = await host.Client.PutSloFileAsync("mine.yml", new string('#', 1 << 20), Stop);
-        var receipt = await host.Client.SendSliMeasurementsAsync(
+        var put = await host.Client.Objectives.PutSloFileAsync("mine.yml", new string('#', 1 << 20), Stop);
+        var receipt = await host.Client.Objectives.SendSliMeasurementsAsync(
             [
                 .. Enumerable
                     .Range(0, 5_000)
@@ -156,10 +156,12 @@ public sealed class ObjectiveEndpointTests
     {
         await using var host = await StartAsync();
 
-        var put = await host.Client.PutSloFileAsync("mine.yml", "slos: []", Stop);
-        var refused = await Assert.ThrowsAsync<TelemetryGridException>(() => host.Client.PutSloFileAsync("mine.yml", "bad", Stop));
-        var file = Assert.Single(await host.Client.ListSloFilesAsync(Stop));
-        await host.Client.DeleteSloFileAsync("mine.yml", Stop);
+        var put = await host.Client.Objectives.PutSloFileAsync("mine.yml", "slos: []", Stop);
+        var refused = await Assert.ThrowsAsync<TelemetryGridException>(() =>
+            host.Client.Objectives.PutSloFileAsync("mine.yml", "bad", Stop)
+        );
+        var file = Assert.Single(await host.Client.Objectives.ListSloFilesAsync(Stop));
+        await host.Client.Objectives.DeleteSloFileAsync("mine.yml", Stop);
 
         Assert.Equal(("mine.yml", "api", 1), (put.Name, put.Origin, put.Objectives));
         Assert.Equal(HttpStatusCode.BadRequest, refused.Status);

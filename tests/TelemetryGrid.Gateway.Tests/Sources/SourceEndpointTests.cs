@@ -31,7 +31,7 @@ public sealed class SourceEndpointTests
     {
         await using var host = await GatewayHost.StartAsync();
 
-        var source = await host.Client.RegisterSourceAsync(Snmp, Stop);
+        var source = await host.Client.Sources.RegisterSourceAsync(Snmp, Stop);
 
         var id = SourceId.Parse("core1-snmp");
         var definition = host.Grid.Sources[id].Definition;
@@ -139,9 +139,9 @@ public sealed class SourceEndpointTests
     public async Task Register_Twice_IsConflict()
     {
         await using var host = await GatewayHost.StartAsync();
-        await host.Client.RegisterSourceAsync(Snmp, Stop);
+        await host.Client.Sources.RegisterSourceAsync(Snmp, Stop);
 
-        var e = await Assert.ThrowsAsync<TelemetryGridException>(() => host.Client.RegisterSourceAsync(Snmp, Stop));
+        var e = await Assert.ThrowsAsync<TelemetryGridException>(() => host.Client.Sources.RegisterSourceAsync(Snmp, Stop));
 
         Assert.Equal(HttpStatusCode.Conflict, e.Status);
         Assert.Equal("There already is a source 'core1-snmp'.", e.Message);
@@ -153,10 +153,10 @@ public sealed class SourceEndpointTests
         await using var host = await GatewayHost.StartAsync();
         for (var i = 0; i < 10; i++)
         {
-            await host.Client.RegisterSourceAsync(Snmp with { Id = $"s{i}" }, Stop);
+            await host.Client.Sources.RegisterSourceAsync(Snmp with { Id = $"s{i}" }, Stop);
         }
 
-        var e = await Assert.ThrowsAsync<TelemetryGridException>(() => host.Client.RegisterSourceAsync(Snmp, Stop));
+        var e = await Assert.ThrowsAsync<TelemetryGridException>(() => host.Client.Sources.RegisterSourceAsync(Snmp, Stop));
 
         Assert.Equal(HttpStatusCode.Conflict, e.Status);
     }
@@ -167,7 +167,7 @@ public sealed class SourceEndpointTests
         await using var host = await GatewayHost.StartAsync();
 
         var e = await Assert.ThrowsAsync<TelemetryGridException>(() =>
-            host.Client.RegisterSourceAsync(Snmp with { Endpoint = "nowhere:0", IntervalSeconds = 1e9 }, Stop)
+            host.Client.Sources.RegisterSourceAsync(Snmp with { Endpoint = "nowhere:0", IntervalSeconds = 1e9 }, Stop)
         );
 
         Assert.Equal(["endpoint", "interval_seconds"], e.Errors.Keys.Order());
@@ -208,11 +208,11 @@ public sealed class SourceEndpointTests
     public async Task Change_PauseMaintenanceResume_SetsTheStatus()
     {
         await using var host = await GatewayHost.StartAsync();
-        await host.Client.RegisterSourceAsync(Snmp, Stop);
+        await host.Client.Sources.RegisterSourceAsync(Snmp, Stop);
 
-        Assert.Equal(SourceStatus.Inactive, (await host.Client.PauseSourceAsync(Snmp.Id, Stop)).Status);
-        Assert.Equal(SourceStatus.Maintenance, (await host.Client.PutSourceInMaintenanceAsync(Snmp.Id, Stop)).Status);
-        Assert.Equal(SourceStatus.Active, (await host.Client.ResumeSourceAsync(Snmp.Id, Stop)).Status);
+        Assert.Equal(SourceStatus.Inactive, (await host.Client.Sources.PauseSourceAsync(Snmp.Id, Stop)).Status);
+        Assert.Equal(SourceStatus.Maintenance, (await host.Client.Sources.PutSourceInMaintenanceAsync(Snmp.Id, Stop)).Status);
+        Assert.Equal(SourceStatus.Active, (await host.Client.Sources.ResumeSourceAsync(Snmp.Id, Stop)).Status);
     }
 
     [Fact]
@@ -220,8 +220,8 @@ public sealed class SourceEndpointTests
     {
         await using var host = await GatewayHost.StartAsync(grid => Declare(grid, "fixed"));
 
-        var pause = await Assert.ThrowsAsync<TelemetryGridException>(() => host.Client.PauseSourceAsync("fixed", Stop));
-        var remove = await Assert.ThrowsAsync<TelemetryGridException>(() => host.Client.RemoveSourceAsync("fixed", Stop));
+        var pause = await Assert.ThrowsAsync<TelemetryGridException>(() => host.Client.Sources.PauseSourceAsync("fixed", Stop));
+        var remove = await Assert.ThrowsAsync<TelemetryGridException>(() => host.Client.Sources.RemoveSourceAsync("fixed", Stop));
 
         Assert.Equal(HttpStatusCode.Conflict, pause.Status);
         Assert.Equal(HttpStatusCode.Conflict, remove.Status);
@@ -232,11 +232,11 @@ public sealed class SourceEndpointTests
     public async Task Remove_Known_IsGone()
     {
         await using var host = await GatewayHost.StartAsync();
-        await host.Client.RegisterSourceAsync(Snmp, Stop);
+        await host.Client.Sources.RegisterSourceAsync(Snmp, Stop);
 
-        await host.Client.RemoveSourceAsync(Snmp.Id, Stop);
+        await host.Client.Sources.RemoveSourceAsync(Snmp.Id, Stop);
 
-        Assert.Empty(await host.Client.ListSourcesAsync(Stop));
+        Assert.Empty(await host.Client.Sources.ListSourcesAsync(Stop));
     }
 
     [Fact]
@@ -255,7 +255,7 @@ public sealed class SourceEndpointTests
     {
         await using var host = await GatewayHost.StartAsync(grid => Declare(grid, "b", "a"));
 
-        var sources = await host.Client.ListSourcesAsync(Stop);
+        var sources = await host.Client.Sources.ListSourcesAsync(Stop);
 
         Assert.Equal(["a", "b"], sources.Select(s => s.Id));
         var health = sources[0].Health;
@@ -270,7 +270,7 @@ public sealed class SourceEndpointTests
     public async Task Change_FromAnotherSitesPage_IsForbidden()
     {
         await using var host = await GatewayHost.StartAsync();
-        await host.Client.RegisterSourceAsync(Snmp, Stop);
+        await host.Client.Sources.RegisterSourceAsync(Snmp, Stop);
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/sources/{Snmp.Id}/pause");
         request.Headers.Add("Origin", "http://evil.example");
 
@@ -284,7 +284,7 @@ public sealed class SourceEndpointTests
     public async Task Change_FromOwnPage_IsAllowed()
     {
         await using var host = await GatewayHost.StartAsync();
-        await host.Client.RegisterSourceAsync(Snmp, Stop);
+        await host.Client.Sources.RegisterSourceAsync(Snmp, Stop);
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/sources/{Snmp.Id}/pause");
         request.Headers.Add("Origin", host.Address.GetLeftPart(UriPartial.Authority));
 

@@ -17,7 +17,7 @@ public sealed class SourceTestEndpointTests
         var tester = new TestTester();
         await using var host = await StartAsync(tester);
 
-        var test = await host.Client.TestSourceAsync("core1", Stop);
+        var test = await host.Client.Sources.TestSourceAsync("core1", Stop);
 
         Assert.Equal((false, "192.0.2.1: unknown user.", 1.5), (test.IsOk, test.Message, test.DurationSeconds));
         var target = Assert.Single(test.Targets);
@@ -38,7 +38,7 @@ public sealed class SourceTestEndpointTests
             Credentials = new SourceCredentials { Token = "s3cret" },
         };
 
-        var test = await host.Client.TestSourceAsync(registration, Stop);
+        var test = await host.Client.Sources.TestSourceAsync(registration, Stop);
 
         Assert.False(test.IsOk);
         var (source, credentials) = Assert.Single(tester.Tested);
