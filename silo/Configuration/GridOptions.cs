@@ -123,7 +123,7 @@ public sealed class GridOptions
 
     public sealed class AnalyticsOptions
     {
-        /// <summary>Anomalies a day that are told as notable, of the whole grid; null for one per thousand interfaces.</summary>
+        /// <summary>Anomalies a day that are told as notable, of the whole grid; null for two per three thousand interfaces.</summary>
         public double? AlertBudgetPerDay { get; set; }
 
         /// <summary>How long a metric is watched before what is odd about it is notable.</summary>

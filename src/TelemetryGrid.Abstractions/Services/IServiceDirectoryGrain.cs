@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orleans.Concurrency;
 using TelemetryGrid.Identity;
 
 namespace TelemetryGrid.Services;
@@ -12,10 +13,10 @@ public interface IServiceDirectoryGrain : IGrainWithStringKey
     [Alias("Observe")]
     Task<ServiceRound> ObserveAsync();
 
-    /// <summary>In the order of their names, after one.</summary>
+    /// <summary>In the order of their names, after one; does not wait for a look that is under way.</summary>
     /// <param name="device">Null for any.</param>
     /// <param name="after">Null to begin with the first.</param>
     /// <param name="limit">At most.</param>
-    [Alias("List")]
+    [Alias("List"), AlwaysInterleave]
     Task<ImmutableArray<ServiceId>> ListAsync(DeviceId? device, ServiceId? after, int limit);
 }
