@@ -14,13 +14,13 @@ public abstract class EntityGrain<TState>(IPersistentState<TState> state) : Grai
         return Task.CompletedTask;
     }
 
-    public async Task<bool> FlushAsync(long expected)
+    public async Task<bool> FlushAsync(long expected, long durable)
     {
         if (Journal.Sequence < expected)
         {
             return false;
         }
-        Acknowledged();
+        Acknowledged(durable);
         await SaveAsync();
         return true;
     }
@@ -33,8 +33,8 @@ public abstract class EntityGrain<TState>(IPersistentState<TState> state) : Grai
     /// <summary>Lets go of what <see cref="Prepare"/> made: kept, it would be a second copy of everything an entity knows.</summary>
     protected virtual void Release() { }
 
-    /// <summary>The partition has written to its log whatever it was answered.</summary>
-    protected virtual void Acknowledged() { }
+    /// <summary>The partition has written to its log whatever it was answered; it may replay entries after <paramref name="durable"/>.</summary>
+    protected virtual void Acknowledged(long durable) { }
 
     /// <summary>Forgets everything, stored or not.</summary>
     protected async Task ClearAsync()

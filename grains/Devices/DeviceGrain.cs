@@ -91,7 +91,7 @@ public sealed class DeviceGrain(
 
     protected override void Release() => _watch.Release();
 
-    protected override void Acknowledged() => State.Effects.Clear();
+    protected override void Acknowledged(long durable) => State.Effects.Clear();
 
     private UnstoredEffects<DeviceEffect> Effects => new(State.Effects);
 }

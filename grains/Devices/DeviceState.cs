@@ -36,4 +36,8 @@ public sealed class DeviceState : IEntityState
     /// <summary>What was answered to the newest entries; empty at a checkpoint.</summary>
     [Id(5)]
     public List<UnstoredEffect<DeviceEffect>> Effects { get; set; } = [];
+
+    /// <summary>The time of the last sample of what is watched; 0 before the first.</summary>
+    [Id(8)]
+    public long WatchedMilliseconds { get; set; }
 }

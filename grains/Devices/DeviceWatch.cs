@@ -17,7 +17,6 @@ internal sealed class DeviceWatch
     private readonly DeviceCalendar _calendar;
     private readonly WatchedMetric _in;
     private readonly WatchedMetric _out;
-    private long _last = long.MinValue;
 
     public DeviceWatch(DeviceId id, DeviceState state, WatchCalendar calendar)
     {
@@ -46,11 +45,11 @@ internal sealed class DeviceWatch
             return [];
         }
         var at = update.Interfaces.Max(i => i.LastSeen).ToUnixTimeMilliseconds();
-        if (_last != long.MinValue && at - _last < LeastIntervalMilliseconds)
+        if (at - _state.WatchedMilliseconds < LeastIntervalMilliseconds)
         {
             return [];
         }
-        _last = at;
+        _state.WatchedMilliseconds = at;
         MetricAnomaly?[] found = [_in.Add(at, device.InBitsPerSecond, _calendar), _out.Add(at, device.OutBitsPerSecond, _calendar)];
         _in.AddTo(series, at, _calendar);
         _out.AddTo(series, at, _calendar);

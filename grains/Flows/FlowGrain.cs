@@ -66,7 +66,7 @@ public sealed class FlowGrain(
 
     protected override void Release() => _tracker.Release();
 
-    protected override void Acknowledged() => State.Effects.Clear();
+    protected override void Acknowledged(long durable) => State.Effects.Clear();
 
     private UnstoredEffects<FlowEffect> Effects => new(State.Effects);
 

@@ -31,12 +31,16 @@ internal sealed class EntityRouter(
     private readonly InterfaceNames _names = new();
 
     /// <summary>Has every entity that was sent something store it.</summary>
+    /// <param name="durable">The entry up to which all was durable before.</param>
     /// <exception cref="ReplayNeededException">One of them lost entries that are not durable.</exception>
-    public async Task FlushAsync()
+    public async Task FlushAsync(long durable)
     {
-        await EntityDelivery.FlushAsync(_interfaces, (key, expected) => grains.GetGrain<IInterfaceGrain>(key).FlushAsync(expected));
-        await EntityDelivery.FlushAsync(_devices, (key, expected) => grains.GetGrain<IDeviceGrain>(key).FlushAsync(expected));
-        await EntityDelivery.FlushAsync(_flows, (key, expected) => grains.GetGrain<IFlowGrain>(key).FlushAsync(expected));
+        await EntityDelivery.FlushAsync(
+            _interfaces,
+            (key, expected) => grains.GetGrain<IInterfaceGrain>(key).FlushAsync(expected, durable)
+        );
+        await EntityDelivery.FlushAsync(_devices, (key, expected) => grains.GetGrain<IDeviceGrain>(key).FlushAsync(expected, durable));
+        await EntityDelivery.FlushAsync(_flows, (key, expected) => grains.GetGrain<IFlowGrain>(key).FlushAsync(expected, durable));
     }
 
     /// <summary>Takes to the heavy flows of an exporter what an entry brings them.</summary>

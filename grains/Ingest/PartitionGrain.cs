@@ -191,7 +191,7 @@ public sealed partial class PartitionGrain(
         }
         try
         {
-            await _entities.FlushAsync();
+            await _entities.FlushAsync(state.State.Checkpoint);
         }
         catch (ReplayNeededException e)
         {

@@ -60,7 +60,8 @@ public sealed class InterfaceGrain(
 
     protected override void Release() => _tracker.Release();
 
-    protected override void Acknowledged() => State.Effects.Clear();
+    // What its device must hear again, should that be lost between the two being stored, is how it stood after each entry.
+    protected override void Acknowledged(long durable) => Effects.Reduce(durable, effect => InterfaceEffect.Nothing(effect.Summary));
 
     private UnstoredEffects<InterfaceEffect> Effects => new(State.Effects);
 }

@@ -68,7 +68,7 @@ public sealed class InterfaceState : IEntityState
     [Id(18)]
     public byte[] OutWatch { get; set; } = [];
 
-    /// <summary>What was answered to the newest entries; empty at a checkpoint.</summary>
+    /// <summary>What was answered to the newest entries, and how it stood after those that may be replayed.</summary>
     [Id(16)]
     public List<UnstoredEffect<InterfaceEffect>> Effects { get; set; } = [];
 }

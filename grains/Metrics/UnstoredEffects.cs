@@ -20,6 +20,16 @@ internal readonly struct UnstoredEffects<T>(List<UnstoredEffect<T>> kept)
         return effect;
     }
 
+    /// <summary>The partition has logged the answers. Those to entries it may yet replay stay, with what others need of them.</summary>
+    public void Reduce(long durable, Func<T, T> needed)
+    {
+        kept.RemoveAll(e => e.Sequence <= durable);
+        for (var i = 0; i < kept.Count; i++)
+        {
+            kept[i] = kept[i] with { Effect = needed(kept[i].Effect) };
+        }
+    }
+
     /// <summary>The answer to an entry; null when the partition has long had it.</summary>
     public T? Find(long sequence) => kept.Find(e => e.Sequence == sequence)?.Effect;
 }

@@ -40,6 +40,8 @@ public interface IDeviceGrain : IGrainWithStringKey
     Task<ImmutableArray<DetectorReport>> GetDetectorsAsync();
 
     /// <summary>Makes everything applied durable; false when this activation never saw <paramref name="expected"/> and needs a replay.</summary>
+    /// <param name="expected">The last entry it was sent.</param>
+    /// <param name="durable">The entry after which the partition may replay.</param>
     [Alias("Flush")]
-    Task<bool> FlushAsync(long expected);
+    Task<bool> FlushAsync(long expected, long durable);
 }

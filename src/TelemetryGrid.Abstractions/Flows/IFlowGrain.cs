@@ -19,8 +19,10 @@ public interface IFlowGrain : IGrainWithStringKey
     Task<FlowSnapshot?> GetAsync();
 
     /// <summary>Makes everything applied durable; false when this activation never saw <paramref name="expected"/> and needs a replay.</summary>
+    /// <param name="expected">The last entry it was sent.</param>
+    /// <param name="durable">The entry after which the partition may replay.</param>
     [Alias("Flush")]
-    Task<bool> FlushAsync(long expected);
+    Task<bool> FlushAsync(long expected, long durable);
 
     /// <summary>Takes what a person says of one of its anomalies, and remembers it.</summary>
     /// <returns>The metric's threshold from now on; null when it watches no such metric, or is no heavy hitter now.</returns>

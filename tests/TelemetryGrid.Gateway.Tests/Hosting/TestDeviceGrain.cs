@@ -53,7 +53,7 @@ internal sealed class TestDeviceGrain(TestGrid grid) : Grain, IDeviceGrain
         return Task.FromResult<double?>(6);
     }
 
-    public Task<bool> FlushAsync(long expected) => Task.FromResult(true);
+    public Task<bool> FlushAsync(long expected, long durable) => Task.FromResult(true);
 
     public Task<ImmutableArray<DetectorReport>> GetDetectorsAsync() =>
         Task.FromResult<ImmutableArray<DetectorReport>>([

@@ -10,7 +10,7 @@ internal sealed class TestFlowGrain(TestGrid grid) : Grain, IFlowGrain
 
     public Task<FlowEffect?> ApplyAsync(long sequence, long previous, FlowUpdate update) => throw new NotSupportedException();
 
-    public Task<bool> FlushAsync(long expected) => Task.FromResult(true);
+    public Task<bool> FlushAsync(long expected, long durable) => Task.FromResult(true);
 
     public Task<double?> LearnAsync(string metric, AnomalyVerdict verdict, double score)
     {

@@ -17,7 +17,7 @@ internal sealed class TestInterfaceGrain(TestGrid grid) : Grain, IInterfaceGrain
         return Task.FromResult<double?>(verdict == AnomalyVerdict.FalsePositive ? score + 1 : null);
     }
 
-    public Task<bool> FlushAsync(long expected) => Task.FromResult(true);
+    public Task<bool> FlushAsync(long expected, long durable) => Task.FromResult(true);
 
     public Task<ImmutableArray<DetectorReport>> GetDetectorsAsync() =>
         Task.FromResult<ImmutableArray<DetectorReport>>([
