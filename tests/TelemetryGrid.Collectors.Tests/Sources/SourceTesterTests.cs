@@ -190,8 +190,9 @@ public sealed class SourceTesterTests : IAsyncDisposable
     [Fact]
     public async Task Test_Listener_SaysWhoHasThePort()
     {
+        // Not one that the system hands out: another test would get it as soon as it is free.
         using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 20_000 + (Environment.ProcessId % 10_000)));
         var endpoint = (IPEndPoint)taken.LocalEndPoint!;
         var source = new SourceDefinition
         {
