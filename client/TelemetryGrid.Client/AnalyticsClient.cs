@@ -24,6 +24,8 @@ public sealed class AnalyticsClient
                 ("to", request.To?.ToString("O")),
                 ("device", request.Device),
                 ("interface", request.Interface),
+                ("flow", request.Flow),
+                ("service", request.Service),
                 ("notable", request.Notable is { } notable ? (notable ? "true" : "false") : null),
                 ("limit", request.Limit?.ToString()),
                 ("after", request.After)
@@ -47,7 +49,7 @@ public sealed class AnalyticsClient
         );
 
     /// <summary>What a metric is expected to be.</summary>
-    /// <param name="entity">A device, or <c>device/interface</c>.</param>
+    /// <param name="entity">A device, <c>device/interface</c>, <c>device/service:name</c> or a flow's key.</param>
     /// <param name="metricName">Its metric.</param>
     /// <param name="horizon">How far ahead, two days when left out.</param>
     /// <param name="step">Between two values, an hour when left out.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TelemetryGrid.Alerting.Groups;
 using TelemetryGrid.Alerts;
+using TelemetryGrid.Grains.Statistics;
 
 namespace TelemetryGrid.Grains.Alerts;
 
@@ -63,7 +64,7 @@ internal sealed class GroupStore
         }
         var (current, group, _) = _current();
         _state.State.Heading = current;
-        _state.State.Group = PooledBytes.Of(into => GroupStateFormat.Write(group, into));
+        _state.State.Group = StateBytes.Of(into => GroupStateFormat.Write(group, into));
         _state.State.SavedAt = _time.GetUtcNow();
         try
         {

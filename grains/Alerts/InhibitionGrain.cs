@@ -5,6 +5,7 @@ using TelemetryGrid.Alerting.Alerts;
 using TelemetryGrid.Alerting.Configuration;
 using TelemetryGrid.Alerting.Inhibition;
 using TelemetryGrid.Alerts;
+using TelemetryGrid.Grains.Statistics;
 using TelemetryGrid.PromQL;
 
 namespace TelemetryGrid.Grains.Alerts;
@@ -163,7 +164,7 @@ public sealed partial class InhibitionGrain : Grain, IInhibitionGrain
 
     private async Task SaveAsync()
     {
-        _state.State.Sources = PooledBytes.Of(into => AlertListFormat.Write(_sources.Values, into));
+        _state.State.Sources = StateBytes.Of(into => AlertListFormat.Write(_sources.Values, into));
         _state.State.SavedAt = _time.GetUtcNow();
         try
         {

@@ -38,7 +38,8 @@ internal sealed class AnomalyControl(NotableOptions options)
     public void Watches(DeviceId device, int metrics)
     {
         // Interfaces come in parts: the most of them at once is nearest to all.
-        if (_watched.GetValueOrDefault(device) is var known && metrics > known)
+        var known = _watched.GetValueOrDefault(device);
+        if (metrics > known)
         {
             _watched[device] = metrics;
             _metrics += metrics - known;
@@ -52,7 +53,7 @@ internal sealed class AnomalyControl(NotableOptions options)
     {
         var scores = round.Select(a => a.Score).ToArray();
         var discovery = BenjaminiHochberg.Threshold(scores, Math.Max(tested, scores.Length));
-        _budget.Allow(options.Share * (options.PerDay ?? Math.Max(Least, _metrics / options.Share * PerMetric)));
+        _budget.Allow(options.PerDay is { } wanted ? wanted * options.Share : Math.Max(Least * options.Share, _metrics * PerMetric));
         return [.. round.Select(a => a.Score >= discovery && IsNotable(a))];
     }
 

@@ -25,8 +25,8 @@ public sealed class WatchCalendar(ImmutableHashSet<DateOnly> holidays, TimeZoneI
             ref _maintenance,
             windows
                 .Where(w => w.Device.Length > 0 && w.Site.Length == 0 && w.Matchers.IsEmpty)
-                .GroupBy(w => w.Device, StringComparer.Ordinal)
-                .ToImmutableDictionary(g => g.Key, g => g.ToImmutableArray(), StringComparer.Ordinal)
+                .GroupBy(w => w.Device, StringComparer.OrdinalIgnoreCase)
+                .ToImmutableDictionary(g => g.Key, g => g.ToImmutableArray(), StringComparer.OrdinalIgnoreCase)
         );
 
     /// <param name="device">Whose sample.</param>

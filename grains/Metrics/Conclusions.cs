@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
+using TelemetryGrid.Grains.Queries;
 using TelemetryGrid.Metrics;
 using TelemetryGrid.PromQL;
 using TelemetryGrid.Records;
@@ -36,7 +36,7 @@ internal sealed class Conclusions
     {
         foreach (var sample in samples)
         {
-            Add(Labels.FromSortedPairs(ImmutableCollectionsMarshal.AsArray(sample.Series)!), sample.TimestampMilliseconds, sample.Value);
+            Add(SeriesContract.ToLabels(sample.Series), sample.TimestampMilliseconds, sample.Value);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
@@ -8,6 +7,7 @@ using TelemetryGrid.Alerting.Rules.Entities;
 using TelemetryGrid.Alerting.Rules.Evaluation;
 using TelemetryGrid.Alerts;
 using TelemetryGrid.Grains.Alerts;
+using TelemetryGrid.Grains.Queries;
 using TelemetryGrid.Metrics;
 using TelemetryGrid.PromQL;
 using TelemetryGrid.Records;
@@ -71,7 +71,7 @@ public sealed partial class EntityRuleWatch(
             {
                 continue;
             }
-            var labels = Labels.FromSortedPairs(ImmutableCollectionsMarshal.AsArray(sample.Series)!);
+            var labels = SeriesContract.ToLabels(sample.Series);
             var at = DateTimeOffset.FromUnixTimeMilliseconds(sample.TimestampMilliseconds);
             foreach (var rule in rules)
             {

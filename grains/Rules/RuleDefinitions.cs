@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using TelemetryGrid.Alerting.Rules;
+using TelemetryGrid.Grains.Queries;
 using TelemetryGrid.PromQL;
 using TelemetryGrid.PromQL.Syntax;
 using TelemetryGrid.Rules;
@@ -50,16 +50,14 @@ internal static class RuleDefinitions
             definition.Interval,
             definition.QueryOffset,
             definition.Limit,
-            ToLabels(definition.Labels),
+            SeriesContract.ToLabels(definition.Labels),
             [.. definition.Rules.Select(ToRule)],
             Line: 0
         );
 
-    public static Labels ToLabels(ImmutableArray<string> pairs) => Labels.FromSortedPairs(ImmutableCollectionsMarshal.AsArray(pairs)!);
-
     private static Rule ToRule(RuleDefinition rule)
     {
-        var (expression, labels) = (PromQLParser.Parse(rule.Query), ToLabels(rule.Labels));
+        var (expression, labels) = (PromQLParser.Parse(rule.Query), SeriesContract.ToLabels(rule.Labels));
         return rule.IsAlert
             ? new AlertingRule(
                 rule.Name,
@@ -69,7 +67,7 @@ internal static class RuleDefinitions
                 rule.Line,
                 rule.For,
                 rule.KeepFiringFor,
-                ToLabels(rule.Annotations)
+                SeriesContract.ToLabels(rule.Annotations)
             )
             : new RecordingRule(rule.Name, rule.Query, expression, labels, rule.Line);
     }

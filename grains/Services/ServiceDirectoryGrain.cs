@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using TelemetryGrid.Anomalies;
 using TelemetryGrid.Grains.Anomalies;
 using TelemetryGrid.Grains.Metrics;
+using TelemetryGrid.Grains.Queries;
 using TelemetryGrid.Grains.Records;
 using TelemetryGrid.Identity;
 using TelemetryGrid.Metrics;
@@ -160,5 +161,5 @@ public sealed class ServiceDirectoryGrain(
     }
 
     private static VectorSample Sample(EntitySample sample) =>
-        new(Labels.FromSortedPairs(ImmutableCollectionsMarshal.AsArray(sample.Series)!), sample.TimestampMilliseconds, sample.Value);
+        new(SeriesContract.ToLabels(sample.Series), sample.TimestampMilliseconds, sample.Value);
 }

@@ -2,13 +2,13 @@ using System.Buffers;
 
 namespace TelemetryGrid.Grains.Statistics;
 
-/// <summary>Collects what an analytics state writes into one array.</summary>
+/// <summary>Collects what a state writes into one array.</summary>
 internal static class StateBytes
 {
     public static byte[] Of(Action<IBufferWriter<byte>> write)
     {
-        var output = new ArrayBufferWriter<byte>();
+        using var output = new PooledBytes();
         write(output);
-        return output.WrittenSpan.ToArray();
+        return output.ToArray();
     }
 }

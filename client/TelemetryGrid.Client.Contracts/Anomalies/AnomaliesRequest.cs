@@ -17,6 +17,11 @@ public sealed record AnomaliesRequest
 
     public string? Interface { get; init; }
 
+    /// <summary>A flow's key.</summary>
+    public string? Flow { get; init; }
+
+    public string? Service { get; init; }
+
     /// <summary>Only those that are worth a person's time, or only the others; null for all.</summary>
     public bool? Notable { get; init; }
 

@@ -8,6 +8,10 @@ namespace TelemetryGrid.Identity;
 /// </summary>
 public readonly record struct EntityId
 {
+    public const string InterfaceLabel = "interface";
+    public const string FlowLabel = "flow";
+    public const string ServiceLabel = "service";
+
     private EntityId(EntityKind kind, DeviceId device, string name) => (Kind, Device, Name) = (kind, device, name);
 
     public EntityKind Kind { get; }
@@ -81,9 +85,9 @@ public readonly record struct EntityId
     private static string? LabelOf(EntityKind kind) =>
         kind switch
         {
-            EntityKind.Interface => "interface",
-            EntityKind.Flow => "flow",
-            EntityKind.Service => "service",
+            EntityKind.Interface => InterfaceLabel,
+            EntityKind.Flow => FlowLabel,
+            EntityKind.Service => ServiceLabel,
             _ => null,
         };
 }

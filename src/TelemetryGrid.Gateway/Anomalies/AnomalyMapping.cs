@@ -1,6 +1,7 @@
 using System.Globalization;
 using TelemetryGrid.Anomalies;
 using TelemetryGrid.Gateway.Records;
+using TelemetryGrid.Identity;
 using TelemetryGrid.Records;
 
 namespace TelemetryGrid.Gateway.Anomalies;
@@ -34,9 +35,9 @@ internal static class AnomalyMapping
             Id = id,
             Timestamp = happened.Timestamp,
             Device = device.Value,
-            Interface = happened.Labels.GetValueOrDefault("interface"),
-            Flow = happened.Labels.GetValueOrDefault("flow"),
-            Service = happened.Labels.GetValueOrDefault("service"),
+            Interface = happened.Labels.GetValueOrDefault(EntityId.InterfaceLabel),
+            Flow = happened.Labels.GetValueOrDefault(EntityId.FlowLabel),
+            Service = happened.Labels.GetValueOrDefault(EntityId.ServiceLabel),
             MetricName = metric,
             Value = value,
             Expected = Number(happened, AnomalyEventNames.Expected),

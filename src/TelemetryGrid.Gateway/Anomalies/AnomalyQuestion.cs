@@ -3,6 +3,7 @@ using TelemetryGrid.Anomalies;
 using TelemetryGrid.Gateway.Errors;
 using TelemetryGrid.Gateway.Parameters;
 using TelemetryGrid.Gateway.Records;
+using TelemetryGrid.Identity;
 using TelemetryGrid.Records;
 
 namespace TelemetryGrid.Gateway.Anomalies;
@@ -22,6 +23,8 @@ internal static class AnomalyQuestion
     private static readonly InstantParameter To = new("to", "Older than this.");
     private static readonly DeviceParameter Device = new("device", "Only of this device.");
     private static readonly TextParameter Interface = new("interface", "Only of the interface of this name.", 256);
+    private static readonly TextParameter Flow = new("flow", "Only of the flow of this key.", 256);
+    private static readonly TextParameter Service = new("service", "Only of the service of this name.", 256);
     private static readonly ChoiceParameter<Choice> Notable = new(
         "notable",
         "Only those that are worth a person's time, or only the others."
@@ -35,13 +38,15 @@ internal static class AnomalyQuestion
         False,
     }
 
-    public static QueryParameter[] Parameters { get; } = [Metric, Range, From, To, Device, Interface, Notable, Limit, After];
+    public static QueryParameter[] Parameters { get; } = [Metric, Range, From, To, Device, Interface, Flow, Service, Notable, Limit, After];
 
     public static RecordFind Read(QueryValues values, DateTimeOffset now, FieldErrors errors)
     {
         var labels = ImmutableArray.CreateBuilder<string>();
         Want(AnomalyEventNames.Metric, Metric.Read(values, errors));
-        Want("interface", Interface.Read(values, errors));
+        Want(EntityId.InterfaceLabel, Interface.Read(values, errors));
+        Want(EntityId.FlowLabel, Flow.Read(values, errors));
+        Want(EntityId.ServiceLabel, Service.Read(values, errors));
         Want(
             AnomalyEventNames.Notable,
             Notable.Read(values, errors) switch

@@ -70,6 +70,22 @@ public sealed class AnomalyEndpointTests
     }
 
     [Theory]
+    [InlineData("core-1~6~192.0.2.1~443~192.0.2.2~1024", null)]
+    [InlineData(null, "https")]
+    public async Task List_OfAFlowOrAService_AsksForItAlone(string? flow, string? service)
+    {
+        await using var host = await GatewayHost.StartAsync();
+        Assert.True(EntityId.TryParse(flow ?? $"core-1/service:{service}", out var entity));
+        host.Grid.Records = _ => new RecordFindAnswer([Found(Event(OfPort with { Entity = entity }), 1)], false, 0);
+
+        var page = await host.Client.Analytics.ListAnomaliesAsync(new AnomaliesRequest { Flow = flow, Service = service }, Stop);
+
+        var anomaly = Assert.Single(page.Anomalies);
+        Assert.Equal(("core-1", null, flow, service), (anomaly.Device, anomaly.Interface, anomaly.Flow, anomaly.Service));
+        Assert.Equal([entity.Label!, entity.Name], Assert.Single(host.Grid.RecordQuestions).Labels);
+    }
+
+    [Theory]
     [InlineData("core-1")]
     [InlineData("core-1~6~192.0.2.1~443~192.0.2.2~1024")]
     [InlineData("core-1/service:https")]

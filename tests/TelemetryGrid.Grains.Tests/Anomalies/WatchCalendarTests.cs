@@ -35,7 +35,7 @@ public sealed class WatchCalendarTests
             Id = "w",
             From = Monday,
             To = Monday.AddHours(2),
-            Device = "core-1",
+            Device = "Core-1",
         };
         calendar.Take([
             window,

@@ -8,14 +8,12 @@ using TelemetryGrid.Identity;
 using TelemetryGrid.Ingest;
 using TelemetryGrid.Interfaces;
 using TelemetryGrid.Storage.Batches;
+using static TelemetryGrid.Grains.Tests.Ingest.PartitionBatches;
 
 namespace TelemetryGrid.Grains.Tests.Ingest;
 
 public sealed class PartitionGrainTests : IAsyncDisposable
 {
-    private static readonly DeviceId Device = DeviceId.Parse("core-1");
-    private static readonly FlowTuple Tuple = new(0, 0x0000_FFFF_0A00_0001, 0, 0x0000_FFFF_C000_0201, 50_000, 443, 6);
-
     private TestGrid _grid = null!;
 
     [Fact]
@@ -336,7 +334,7 @@ public sealed class PartitionGrainTests : IAsyncDisposable
             0,
             TestGrid.Batch(w =>
             {
-                w.AddFlows(DeviceId.Parse("other"), [Flow(900) with { Tuple = Tuple with { SourcePort = 1 }, Octets = 10 }]);
+                w.AddFlows(DeviceId.Parse("other"), [Flow(900) with { Tuple = Heavy with { SourcePort = 1 }, Octets = 10 }]);
                 w.AddFlows(Device, [Flow(900)]);
             })
         );
@@ -355,7 +353,7 @@ public sealed class PartitionGrainTests : IAsyncDisposable
         await _grid.CheckpointAsync(0);
         await _grid.IngestAsync(
             0,
-            TestGrid.Batch(w => w.AddFlows(Device, [Flow(900) with { Tuple = Tuple with { SourcePort = 1 }, Octets = 10 }]))
+            TestGrid.Batch(w => w.AddFlows(Device, [Flow(900) with { Tuple = Heavy with { SourcePort = 1 }, Octets = 10 }]))
         );
 
         Assert.Null(await FlowAsync());
@@ -395,7 +393,7 @@ public sealed class PartitionGrainTests : IAsyncDisposable
         await _grid.IngestAsync(0, Batch(0));
         await _grid.IngestAsync(
             1,
-            TestGrid.Batch(w => w.AddFlows(Device, [Flow(0) with { Tuple = Tuple with { SourcePort = 7 }, Octets = 50_000 }]))
+            TestGrid.Batch(w => w.AddFlows(Device, [Flow(0) with { Tuple = Heavy with { SourcePort = 7 }, Octets = 50_000 }]))
         );
         var query = new FlowTopQuery(FlowOrder.Bytes, FlowGroup.IngressInterface, 0, long.MaxValue, null, 10);
 
@@ -426,7 +424,7 @@ public sealed class PartitionGrainTests : IAsyncDisposable
             {
                 "interface" => _grid.Grains.GetGrain<IInterfaceGrain>("core-1/eth0"),
                 "device" => _grid.Grains.GetGrain<IDeviceGrain>(Device.Value),
-                _ => _grid.Grains.GetGrain<IFlowGrain>(new FlowKey(Device, Tuple).ToString()),
+                _ => _grid.Grains.GetGrain<IFlowGrain>(new FlowKey(Device, Heavy).ToString()),
             };
             await _grid.Partition(0).StartAsync();
             await (
@@ -459,44 +457,7 @@ public sealed class PartitionGrainTests : IAsyncDisposable
 
     private Task<InterfaceSnapshot?> InterfaceAsync() => _grid.Grains.GetGrain<IInterfaceGrain>("core-1/eth0").GetAsync();
 
-    private Task<FlowSnapshot?> FlowAsync() => _grid.Grains.GetGrain<IFlowGrain>(new FlowKey(Device, Tuple).ToString()).GetAsync();
-
-    /// <summary>A heavy flow of 100,000 octets, an answered poll, an exporter's report and a reading of 1,000 octets a second.</summary>
-    private static byte[] Batch(int second) =>
-        TestGrid.Batch(writer =>
-        {
-            writer.AddFlows(Device, [Flow(second)]);
-            writer.AddDevice(Section(second));
-        });
-
-    private static byte[] SflowBatch(int second) =>
-        TestGrid.Batch(writer =>
-        {
-            writer.AddFlows(Device, [Flow(second)]);
-            writer.AddDevice(Section(second) with { Polls = [], Readings = [Readings.Sflow(second, (ulong)second * 1_000)] });
-        });
-
-    private static FlowAggregate Flow(int second)
-    {
-        var at = Readings.Start + (second * 1000L);
-        return new FlowAggregate(Tuple, new FlowAttributes(1, 2, 0, 0, 1, 0, 0, 0, 0, 0, 0), at, at, 100_000, 100, 1);
-    }
-
-    private static DeviceSection Section(int second) =>
-        new(
-            Device,
-            [new DevicePoll { TimestampMilliseconds = Readings.Start + (second * 1000L), Status = DevicePollStatus.Ok }],
-            [
-                new ExporterReport
-                {
-                    TimestampMilliseconds = Readings.Start + (second * 1000L),
-                    Protocol = "ipfix",
-                    Address = "192.0.2.1",
-                    Records = 1,
-                },
-            ],
-            [Readings.Snmp(second, (ulong)second * 1_000)]
-        );
+    private Task<FlowSnapshot?> FlowAsync() => _grid.Grains.GetGrain<IFlowGrain>(new FlowKey(Device, Heavy).ToString()).GetAsync();
 
     private sealed class Bell : IPartitionObserver
     {

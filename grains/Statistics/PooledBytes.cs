@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace TelemetryGrid.Grains.Alerts;
+namespace TelemetryGrid.Grains.Statistics;
 
 /// <summary>Collects what a state writes in a buffer of the shared pool, so that only the result is allocated.</summary>
 internal sealed class PooledBytes : IBufferWriter<byte>, IDisposable
@@ -10,12 +10,8 @@ internal sealed class PooledBytes : IBufferWriter<byte>, IDisposable
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(LeastRoom);
     private int _count;
 
-    public static byte[] Of(Action<IBufferWriter<byte>> write)
-    {
-        using var output = new PooledBytes();
-        write(output);
-        return output._buffer.AsSpan(0, output._count).ToArray();
-    }
+    /// <summary>A copy of what was written.</summary>
+    public byte[] ToArray() => _buffer.AsSpan(0, _count).ToArray();
 
     public void Advance(int count)
     {
